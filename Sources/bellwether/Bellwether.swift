@@ -1,0 +1,3 @@
+@main struct Bellwether {
+    static func main() {}
+}
