@@ -1,4 +1,4 @@
-import SQLAccess
+package import SQLAccess
 
 /// The tables of schema `landing`: what was received, append-only.
 ///
