@@ -139,7 +139,8 @@ package struct TableName: Hashable, Sendable, CustomStringConvertible {
     }
 
     static func quoted(_ identifier: String) -> String {
-        "\"" + identifier.split(separator: "\"", omittingEmptySubsequences: false)
+        "\""
+            + identifier.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 }

@@ -23,7 +23,7 @@ package struct SQLTable: Sendable, Hashable {
     }
 
     /// The rows one after another, for small results; large ones are read by column.
-    package var rows: some RandomAccessCollection<SQLRow> {
+    package var rows: LazyMapCollection<Range<Int>, SQLRow> {
         (0..<rowCount).lazy.map { SQLRow(table: self, index: $0) }
     }
 
