@@ -105,10 +105,12 @@ extension Double: SQLDecodable {
 }
 
 extension FixedDecimal: SQLDecodable {
+    /// SQLite keeps decimals as text, which is exact: texts of digits count as decimals.
     package static func decode(_ value: SQLValue) -> FixedDecimal? {
         switch value {
         case .decimal(let number): number
         case .integer(let number): FixedDecimal(units: Int128(number), scale: 0)
+        case .text(let text): FixedDecimal(exactly: text)
         default: nil
         }
     }
