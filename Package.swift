@@ -74,8 +74,8 @@ let package = Package(
         house(
             "Reporting",
             [
-                "SQLAccess", "SemanticLayer", "Warehouse", "MarketingDomain", "Observability",
-                "ExactValues",
+                "SQLAccess", "SemanticLayer", "Warehouse", "MarketingDomain", "JSONCoding",
+                "Observability", "ExactValues",
             ]),
         house("Simulation", ["MarketingDomain", "JSONCoding", "ExactValues"]),
 
