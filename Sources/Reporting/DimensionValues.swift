@@ -30,10 +30,10 @@ package enum DimensionValues {
         let names: SQLStatement =
             switch dimension {
             case .channel:
-                "SELECT channel AS value, display_name AS label, TRUE AS is_known FROM warehouse.dim_channels"
+                "SELECT channel AS value, channel_name AS label, is_registered AS is_known FROM warehouse.dim_channels"
             case .campaignID:
                 """
-                SELECT campaign_id AS value, campaign_name AS label, is_created AS is_known
+                SELECT campaign_id AS value, campaign_name AS label, is_registered AS is_known
                 FROM warehouse.dim_campaigns
                 """
             }
