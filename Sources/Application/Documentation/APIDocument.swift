@@ -40,7 +40,8 @@ enum APIDocument {
             }
             text +=
                 "\n\n"
-                + GeneratedDocument.table(["parameter", "in", "values", "default", "meaning"], rows)
+                + GeneratedDocument.table(
+                    ["parameter", "in", "values", "default", "meaning"], rows)
         }
         for content in route.about.requestBody {
             text += "\n\nBody: `\(content.contentType)`"
