@@ -179,7 +179,7 @@ let package = Package(
             []),
         tests(
             "TestSupportTests",
-            ["TestSupport", "SQLAccess", "ExactValues"]),
+            ["TestSupport", "PostgresDriver", "SQLAccess", "ExactValues"]),
     ],
     swiftLanguageModes: [.v6]
 )
