@@ -3,7 +3,7 @@
 --     (unknown).
 -- grain:       one row per channel
 -- key:         channel
--- depends:     workspace.channels, warehouse.fact_events_hourly, staging.orders
+-- depends:     workspace.channels, warehouse.fact_events_hourly, warehouse.dim_orders
 -- materialize: table
 -- column channel: Channel, as events and files carry it; (unknown) where they carry none.
 -- column channel_name: Name in the workspace, else the channel itself.
@@ -17,9 +17,8 @@ WITH named_channels AS (
     SELECT fact_events_hourly.channel AS channel
     FROM warehouse.fact_events_hourly AS fact_events_hourly
     UNION
-    SELECT orders.channel AS channel
-    FROM staging.orders AS orders
-    WHERE orders.channel IS NOT NULL
+    SELECT dim_orders.channel AS channel
+    FROM warehouse.dim_orders AS dim_orders
     UNION
     SELECT '(unknown)' AS channel
 )

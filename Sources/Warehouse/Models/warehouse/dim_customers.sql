@@ -3,7 +3,7 @@
 --     date.
 -- grain:       one row per customer_id
 -- key:         customer_id
--- depends:     staging.orders, staging.as_of_dates
+-- depends:     warehouse.dim_orders, staging.as_of_dates
 -- materialize: table
 -- column customer_id: Customer id of the orders' source; orders without a customer are nobody's and
 --     not here.
@@ -30,21 +30,21 @@
 --     '181-365 days', '365+ days')
 -- test accepted_values: customer_segment IN ('VIP Active', 'VIP At Risk', 'Regular Active',
 --     'Regular At Risk', 'One-Time Buyer', 'Low Value Active', 'Low Value Inactive')
--- test reconciles: SUM(total_spent) = SUM(staging.orders.sales_amount WHERE customer_id <>
+-- test reconciles: SUM(total_spent) = SUM(warehouse.dim_orders.sales_amount WHERE customer_id <>
 --     '(unknown)')
--- test reconciles: SUM(total_orders) = COUNT(staging.orders WHERE customer_id <> '(unknown)' AND
---     NOT is_return)
+-- test reconciles: SUM(total_orders) = COUNT(warehouse.dim_orders WHERE customer_id <> '(unknown)'
+--     AND NOT is_return)
 WITH customers AS (
     SELECT
-        orders.customer_id AS customer_id,
-        MIN(CASE WHEN NOT orders.is_return THEN orders.order_date END) AS first_order_date,
-        MAX(CASE WHEN NOT orders.is_return THEN orders.order_date END) AS last_order_date,
-        COUNT(CASE WHEN NOT orders.is_return THEN 1 END) AS total_orders,
-        CAST(SUM(orders.lines) AS BIGINT) AS total_lines,
-        CAST(COALESCE(SUM(orders.sales_amount), 0) AS DECIMAL(18, 6)) AS total_spent
-    FROM staging.orders AS orders
-    WHERE orders.customer_id <> '(unknown)'
-    GROUP BY orders.customer_id
+        dim_orders.customer_id AS customer_id,
+        MIN(CASE WHEN NOT dim_orders.is_return THEN dim_orders.order_date END) AS first_order_date,
+        MAX(CASE WHEN NOT dim_orders.is_return THEN dim_orders.order_date END) AS last_order_date,
+        COUNT(CASE WHEN NOT dim_orders.is_return THEN 1 END) AS total_orders,
+        CAST(SUM(dim_orders.lines) AS BIGINT) AS total_lines,
+        CAST(COALESCE(SUM(dim_orders.sales_amount), 0) AS DECIMAL(18, 6)) AS total_spent
+    FROM warehouse.dim_orders AS dim_orders
+    WHERE dim_orders.customer_id <> '(unknown)'
+    GROUP BY dim_orders.customer_id
 ),
 value_bounds AS (
     SELECT

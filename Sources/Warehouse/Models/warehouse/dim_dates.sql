@@ -2,7 +2,7 @@
 -- describes:   Every day of the calendar years that orders and events touch.
 -- grain:       one row per full_date
 -- key:         full_date
--- depends:     staging.orders, staging.events
+-- depends:     warehouse.dim_orders, warehouse.fact_events_hourly
 -- materialize: table
 -- column full_date: The day.
 -- column calendar_year: Calendar year.
@@ -30,11 +30,15 @@
 -- column is_year_end: Whether it is 31 December.
 -- test accepted_range: iso_week BETWEEN 1 AND 53
 WITH observed_days AS (
-    SELECT MIN(orders.order_date) AS first_date, MAX(orders.order_date) AS last_date
-    FROM staging.orders AS orders
+    SELECT
+        MIN(dim_orders.order_date) AS first_date,
+        MAX(dim_orders.order_date) AS last_date
+    FROM warehouse.dim_orders AS dim_orders
     UNION ALL
-    SELECT MIN(events.activity_date) AS first_date, MAX(events.activity_date) AS last_date
-    FROM staging.events AS events
+    SELECT
+        MIN(fact_events_hourly.activity_date) AS first_date,
+        MAX(fact_events_hourly.activity_date) AS last_date
+    FROM warehouse.fact_events_hourly AS fact_events_hourly
 ),
 observed_years AS (
     SELECT

@@ -3,15 +3,13 @@
 --     customer's history.
 -- grain:       one row per order_id
 -- key:         order_id
--- depends:     staging.orders, staging.events, warehouse.fact_touchpoints
+-- depends:     staging.orders, staging.events, workspace.identities
 -- materialize: table
 -- column order_id: Order id of the source.
 -- column customer_id: Customer of the order; (unknown) where its file names none.
 -- column order_date: Day of the order in the workspace's zone.
 -- column sales_amount: Amount after returns booked on it, in the base currency; negative for
 --     returns, null in a currency without a rate.
--- column original_amount: Amount after returns booked on it, in currency_code.
--- column currency_code: ISO 4217 code of the original amount.
 -- column lines: Order lines that count in sales, those of booked returns included.
 -- column is_return: Whether it is a return that is booked on no order, hence no order itself.
 -- column campaign_id: Campaign that brought the order; (none) where none did, or none is known.
@@ -55,17 +53,23 @@ WITH conversions AS (
         AND events.order_id IS NOT NULL
         AND events.campaign_id <> '(none)'
 ),
+identified_users AS (
+    SELECT identities.user_id AS user_id, MIN(identities.customer_id) AS customer_id
+    FROM workspace.identities AS identities
+    GROUP BY identities.user_id
+),
 clicks AS (
     SELECT
-        fact_touchpoints.customer_id AS customer_id,
-        fact_touchpoints.event_id AS event_id,
-        fact_touchpoints.activity_date AS activity_date,
-        fact_touchpoints.occurred_at AS occurred_at,
-        fact_touchpoints.campaign_id AS campaign_id,
-        fact_touchpoints.channel AS channel
-    FROM warehouse.fact_touchpoints AS fact_touchpoints
-    WHERE fact_touchpoints.event_type = 'click'
-        AND fact_touchpoints.customer_id <> '(unknown)'
+        COALESCE(identified_users.customer_id, events.user_id) AS customer_id,
+        events.event_id AS event_id,
+        events.activity_date AS activity_date,
+        events.occurred_at AS occurred_at,
+        events.campaign_id AS campaign_id,
+        events.channel AS channel
+    FROM staging.events AS events
+    LEFT JOIN identified_users ON identified_users.user_id = events.user_id
+    WHERE events.event_type = 'click'
+        AND events.user_id IS NOT NULL
 ),
 -- Returns are brought by no click; an order without a time stands at the end of its day.
 open_orders AS (
@@ -84,6 +88,7 @@ open_orders AS (
         AND orders.channel IS NULL
         AND conversions.order_id IS NULL
         AND NOT orders.is_return
+        AND orders.customer_id <> '(unknown)'
         AND orders.customer_id IN (SELECT clicks.customer_id FROM clicks)
 ),
 moments AS (
@@ -154,8 +159,6 @@ placed_orders AS (
         orders.customer_id AS customer_id,
         orders.order_date AS order_date,
         orders.sales_amount AS sales_amount,
-        orders.original_amount AS original_amount,
-        orders.currency_code AS currency_code,
         orders.lines AS lines,
         orders.is_return AS is_return,
         orders.customer_id <> '(unknown)' AS is_identified,
@@ -192,8 +195,6 @@ ordered_orders AS (
         placed_orders.customer_id AS customer_id,
         placed_orders.order_date AS order_date,
         placed_orders.sales_amount AS sales_amount,
-        placed_orders.original_amount AS original_amount,
-        placed_orders.currency_code AS currency_code,
         placed_orders.lines AS lines,
         placed_orders.is_return AS is_return,
         placed_orders.campaign_id AS campaign_id,
@@ -222,24 +223,56 @@ ordered_orders AS (
         ) AS previous_date
     FROM placed_orders
 ),
-ranked_amounts AS (
-    SELECT
-        placed_orders.order_id AS order_id,
-        RANK() OVER (ORDER BY placed_orders.sales_amount NULLS LAST) - 1 AS smaller_orders
+-- The rank of an amount is the number of smaller ones, so that a quarter ends at an amount.
+counted_amounts AS (
+    SELECT placed_orders.sales_amount AS sales_amount, COUNT(*) AS orders
     FROM placed_orders
     WHERE NOT placed_orders.is_return
         AND placed_orders.sales_amount IS NOT NULL
+    GROUP BY placed_orders.sales_amount
 ),
-ranked_totals AS (
-    SELECT COUNT(*) AS ranked_orders FROM ranked_amounts
+ranked_amounts AS (
+    SELECT
+        counted_amounts.sales_amount AS sales_amount,
+        CAST(
+            SUM(counted_amounts.orders) OVER (
+                ORDER BY counted_amounts.sales_amount NULLS LAST
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS BIGINT
+        ) - counted_amounts.orders AS smaller_orders
+    FROM counted_amounts
+),
+ranked_orders AS (
+    SELECT CAST(SUM(counted_amounts.orders) AS BIGINT) AS orders FROM counted_amounts
+),
+quartile_bounds AS (
+    SELECT
+        MAX(
+            CASE
+                WHEN 4 * ranked_amounts.smaller_orders < ranked_orders.orders
+                    THEN ranked_amounts.sales_amount
+            END
+        ) AS low_amount,
+        MAX(
+            CASE
+                WHEN 4 * ranked_amounts.smaller_orders < 2 * ranked_orders.orders
+                    THEN ranked_amounts.sales_amount
+            END
+        ) AS medium_low_amount,
+        MAX(
+            CASE
+                WHEN 4 * ranked_amounts.smaller_orders < 3 * ranked_orders.orders
+                    THEN ranked_amounts.sales_amount
+            END
+        ) AS medium_high_amount
+    FROM ranked_amounts
+    CROSS JOIN ranked_orders
 )
 SELECT
     CAST(ordered_orders.order_id AS STRING) AS order_id,
     CAST(ordered_orders.customer_id AS STRING) AS customer_id,
     CAST(ordered_orders.order_date AS DATE) AS order_date,
     CAST(ordered_orders.sales_amount AS DECIMAL(18, 6)) AS sales_amount,
-    CAST(ordered_orders.original_amount AS DECIMAL(18, 6)) AS original_amount,
-    CAST(ordered_orders.currency_code AS STRING) AS currency_code,
     CAST(ordered_orders.lines AS BIGINT) AS lines,
     CAST(ordered_orders.is_return AS BOOLEAN) AS is_return,
     CAST(COALESCE(ordered_orders.campaign_id, '(none)') AS STRING) AS campaign_id,
@@ -266,15 +299,14 @@ SELECT
     CAST(ordered_orders.order_day_of_week >= 6 AS BOOLEAN) AS is_weekend_order,
     CAST(
         CASE
-            WHEN ranked_amounts.order_id IS NULL THEN NULL
-            WHEN 4 * ranked_amounts.smaller_orders < ranked_totals.ranked_orders THEN 'Low'
-            WHEN 2 * ranked_amounts.smaller_orders < ranked_totals.ranked_orders
+            WHEN ordered_orders.is_return OR ordered_orders.sales_amount IS NULL THEN NULL
+            WHEN ordered_orders.sales_amount <= quartile_bounds.low_amount THEN 'Low'
+            WHEN ordered_orders.sales_amount <= quartile_bounds.medium_low_amount
                 THEN 'Medium-Low'
-            WHEN 4 * ranked_amounts.smaller_orders < 3 * ranked_totals.ranked_orders
+            WHEN ordered_orders.sales_amount <= quartile_bounds.medium_high_amount
                 THEN 'Medium-High'
             ELSE 'High'
         END AS STRING
     ) AS order_amount_quartile
 FROM ordered_orders
-LEFT JOIN ranked_amounts ON ranked_amounts.order_id = ordered_orders.order_id
-CROSS JOIN ranked_totals
+CROSS JOIN quartile_bounds

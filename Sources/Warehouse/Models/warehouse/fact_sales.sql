@@ -3,8 +3,8 @@
 --     booked.
 -- grain:       one row per import_id, line_number
 -- key:         import_id, line_number
--- depends:     staging.order_lines, warehouse.dim_orders
--- materialize: table
+-- depends:     staging.order_lines, staging.booked_returns, warehouse.dim_orders
+-- materialize: view
 -- column import_id: Import that brought the line.
 -- column line_number: Line of the imported file, counted from 1.
 -- column order_id: Order on which the line is booked: for a return the order that it names, where
@@ -40,7 +40,10 @@ SELECT
     CAST(order_lines.original_amount AS DECIMAL(18, 6)) AS original_amount,
     CAST(order_lines.currency_code AS STRING) AS currency_code,
     CAST(order_lines.verdict AS STRING) AS verdict,
-    CAST(order_lines.is_booked_return AS BOOLEAN) AS is_booked_return
+    CAST(booked_returns.order_id IS NOT NULL AS BOOLEAN) AS is_booked_return
 FROM staging.order_lines AS order_lines
-JOIN warehouse.dim_orders AS dim_orders ON dim_orders.order_id = order_lines.booked_order_id
+LEFT JOIN staging.booked_returns AS booked_returns
+    ON booked_returns.order_id = order_lines.order_id
+JOIN warehouse.dim_orders AS dim_orders
+    ON dim_orders.order_id = COALESCE(booked_returns.returned_order_id, order_lines.order_id)
 WHERE order_lines.is_sale
