@@ -1,0 +1,16 @@
+import { post } from "../api.js";
+import { navigate, pageURL } from "../state.js";
+import { toast } from "./toast.js";
+
+/** Starts a pipeline run and goes to where its progress shows. */
+export async function startRun() {
+    try {
+        const { run_id: id } = await post("/v1/runs", { selection: "all" });
+        toast("Pipeline run started");
+        navigate(pageURL("runs", id ? { run: id } : {}));
+        return id;
+    } catch (error) {
+        toast(`The run did not start. ${error.message}`, "bad");
+        return null;
+    }
+}

@@ -1,0 +1,157 @@
+import { computed, effect, html, untrack } from "../kit.js";
+import { get, query } from "../api.js";
+import { addDays, addMonths } from "../dates.js";
+import { channelColour, metricOf, rowsOf, tilesFor, withCounts } from "../catalogue.js";
+import { isCreated, labelOf } from "../dimensions.js";
+import * as format from "../format.js";
+import { funnel, publishedRuns } from "../live-feed.js";
+import { resource } from "../resource.js";
+import * as state from "../state.js";
+import { trendChart } from "../charts/trend.js";
+import { attentionFeed, attentionItems } from "../components/attention.js";
+import { breakdown } from "../components/breakdown.js";
+import { empty, problem, skeleton } from "../components/card.js";
+import { doors, isEmptyWorkspace } from "../components/doors.js";
+import { filterBar } from "../components/filter-bar.js";
+import { freshness, staleness } from "../components/freshness.js";
+import { diagnosis, funnelBars } from "../components/funnel.js";
+import { icon } from "../components/icon.js";
+import { kpiStrip } from "../components/kpi-strip.js";
+import { pageHead } from "../components/page-head.js";
+import { periodTable } from "../components/period-table.js";
+import { sourceSwitch } from "../components/source-switch.js";
+import { welcomeStrip } from "../components/welcome-strip.js";
+
+export function overview() {
+    return html`${() => (isEmptyWorkspace() ? doors("Overview") : filled())}`;
+}
+
+/** Runs `refresh` after each pipeline run that published while the page is open. */
+const onPublished = (refresh) => effect(() => {
+    if (publishedRuns() > 0) untrack(refresh);
+});
+
+function filled() {
+    const tiles = computed(() => tilesFor(state.workspace()));
+    const metric = computed(() => (tiles().includes(state.param("metric")) ? state.param("metric") : tiles()[0]));
+    const select = (name) => state.setParams({ metric: name === tiles.peek()[0] ? null : name }, { replace: true });
+    const figures = resource(
+        () => state.range() && tiles().length > 0 && state.queryFor({ metrics: withCounts(tiles()), byPeriod: true, limit: 5000 }),
+        async (body, signal) => {
+            const answer = await query(body, signal);
+            const rows = rowsOf(answer);
+            const series = Object.fromEntries(body.metrics.map((name) => [name, rows.map((row) => row[name])]));
+            return { answer, rows, series, totals: answer.totals, grain: body.grain };
+        });
+    const runs = resource(() => "runs", (_, signal) => get("/v1/runs?limit=5", signal));
+    onPublished(() => {
+        figures.refresh();
+        runs.refresh();
+    });
+    const asOf = () => figures.data()?.answer.as_of;
+    const items = attentionItems({ runs: () => runs.data()?.runs, staleness: () => staleness(asOf()) });
+    const hasItems = computed(() => items().length > 0);
+
+    return html`
+        ${pageHead("Overview", { beside: freshness(asOf) })}
+        ${filterBar()}
+        ${welcomeStrip()}
+        <div class="cards">
+            <section class="card span-12" aria-label="Key figures and trend">
+                ${kpiStrip({ names: tiles, data: figures.data, isSlow: figures.isSlow, selected: metric, select, panel: "trend" })}
+                <div class="${() => (hasItems() ? "trend with-feed" : "trend")}">
+                    <div class="trend-chart" id="trend" role="tabpanel" aria-labelledby="${() => `tile-${metric()}`}">
+                        ${trend(figures, metric)}
+                    </div>
+                    ${() => hasItems() && attentionFeed(items)}
+                </div>
+            </section>
+            ${tables(metric)}
+        </div>`;
+}
+
+function pointsOf({ answer, rows, grain }, name) {
+    const { compare_range: against, incomplete_from: open } = answer;
+    const step = { day: addDays, month: addMonths, week: (day, n) => addDays(day, 7 * n) }[grain];
+    return rows.map((row, i) => ({
+        period: row.period, value: row[name], isOpen: Boolean(open) && row.period >= open,
+        base: against ? row[`${name}_comparison`] : undefined,
+        basePeriod: against && step && rows.length ? step(firstPeriod(against.from, grain), i) : null,
+    }));
+}
+
+function firstPeriod(day, grain) {
+    if (grain === "month") return `${day.slice(0, 8)}01`;
+    return day;
+}
+
+function trend(figures, metric) {
+    const isTable = computed(() => state.param("view") === "table");
+    const series = computed(() => {
+        const data = figures.data();
+        if (!data) return null;
+        return { metric: metric(), grain: data.grain, points: pointsOf(data, metric()), hasComparison: Boolean(data.answer.compare_range) };
+    });
+    const phase = computed(() => {
+        if (figures.error()) return "error";
+        if (!series()) return "loading";
+        if (!series().points.some((point) => point.value != null || point.base != null)) return "empty";
+        return isTable() ? "table" : "chart";
+    });
+    const body = () => {
+        switch (phase()) {
+        case "error": return problem(figures.error(), figures.reload);
+        case "loading": return html`<div class="plot" aria-busy="true">${() => figures.isSlow() && skeleton("plot-skeleton")}</div>`;
+        case "empty": return html`<div class="plot"><div>${noValues(metric())}</div></div>`;
+        case "table": return periodTable(series);
+        default: return html`<div class="${() => (figures.isBusy() ? "plot is-busy" : "plot")}">${trendChart(series)}</div>`;
+        }
+    };
+    const toggle = () => state.setParams({ view: isTable() ? null : "table" }, { replace: true });
+    return html`<div class="trend-head">
+            <span class="legend"><svg viewBox="0 0 14 2" aria-hidden="true"><path class="now" d="M0 1h14" stroke="currentColor"/></svg>${
+                () => metricOf(metric()).label}</span>
+            ${() => figures.data()?.answer.compare_range && html`<span class="legend"><svg class="was" viewBox="0 0 14 2" aria-hidden="true">
+                <path d="M0 1h14"/></svg>${() => format.range(figures.data().answer.compare_range)}</span>`}
+            ${() => series()?.points.some((point) => point.isOpen) && html`<span class="legend p2">Dotted: not finished</span>`}
+            ${sourceSwitch()}
+            <button class="button" type="button" id="view-as-table" aria-pressed="${() => String(isTable())}" onclick=${toggle}>
+                ${() => icon(isTable() ? "chart" : "table")}<span class="label">${() => (isTable() ? "View as chart" : "View as table")}</span></button>
+        </div>${body}`;
+}
+
+const noValues = (name) => empty(`No ${metricOf(name).label.toLowerCase()} in this period.`,
+    html`<button class="button small" type="button" onclick=${() => state.setPreset("all")}>Show all time</button>`);
+
+function tables(metric) {
+    const hasOrders = computed(() => Boolean(state.workspace().has_orders));
+    const columns = (names) => names.map(([name, className, isBar]) => ({ name, className, isBar }));
+    const byOrders = [["spend", "p2"], ["revenue"], ["roas", "", true], ["cac", "p2"], ["cvr", "p3"]];
+    const byEvents = [["spend", "p2"], ["impressions", "p2"], ["clicks"], ["ctr", ""], ["cpc", "p3"], ["signups", ""]];
+    return html`${() => {
+        const barNote = (whole) => (hasOrders() ? `Tick marks the ROAS of ${whole}` : "Click a row to filter");
+        const shared = { columns: columns(hasOrders() ? byOrders : byEvents), metric, version: onPublished,
+            order: hasOrders() ? "-revenue" : "-clicks" };
+        return html`
+            ${breakdown({ ...shared, dimension: "channel", title: "Channels", noun: "channels", note: barNote("all channels"),
+                nameCell: (value) => html`<span class="swatch ${channelColour(value)}"></span><span>${() => labelOf("channel", value)}</span>` })}
+            ${liveCard()}
+            ${breakdown({ ...shared, dimension: "campaign_id", title: "Campaigns", noun: "campaigns", note: barNote("all campaigns"), span: "span-12",
+                columns: columns(hasOrders() ? [["spend", "p2"], ["revenue"], ["orders", "p3"], ["roas", "", true], ["cac", "p2"], ["cvr", "p3"]] : byEvents),
+                nameCell: (value) => html`<span class="ellipsis">${() => labelOf("campaign_id", value)}</span>${
+                    () => !isCreated(value) && html`<span class="tag warn">not created yet</span>`}` })}`;
+    }}`;
+}
+
+function liveCard() {
+    const name = (row) => labelOf("campaign_id", row.campaign_id);
+    const sentence = computed(() => diagnosis(funnel(), name));
+    return html`<section class="card span-4" aria-labelledby="live-title">
+        <div class="card-head"><h2 id="live-title">Live funnel</h2><span class="note">${() => `Last ${funnel()?.window_minutes ?? 60} min, log scale`}</span>
+            <a class="end" href="${() => state.pageURL("live")}">Open</a></div>
+        <div class="card-body">
+            ${funnelBars()}
+            <p class="readout">${() => html`<strong>${sentence()[0]}</strong> ${sentence()[1]}`}</p>
+        </div>
+    </section>`;
+}
