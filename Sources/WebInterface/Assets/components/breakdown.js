@@ -59,7 +59,7 @@ export function breakdown({ dimension, title, note, columns, metric, version, na
         { id: "name", label: noun === "channels" ? "Channel" : "Campaign", cell: (row) => nameCell(row[dimension]),
             sortBy: (row) => labelOf(dimension, row[dimension]), total: () => `All ${noun}` },
         ...columns.map(column),
-        { id: "trend", label: () => `${metricOf(metric()).label} trend`, className: "p3",
+        { id: "trend", label: "Trend", className: "p3",
             cell: (row) => sparkline(series.data()?.get(row[dimension])) },
         { id: "change", label: "Change", className: "p2", cell: changeOf, total: () => changeOf(totals()),
             sortBy: (row) => relativeChange(row, metric()), explain: (row) => explainMetric(metric(), row, answer(), labelOf(dimension, row[dimension])),
