@@ -35,6 +35,7 @@ let package = Package(
         .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1"),
 
         // 1: vocabulary.
@@ -68,8 +69,8 @@ let package = Package(
         house(
             "Importing",
             [
-                "CZlib", "SQLAccess", "MarketingDomain", "Observability", "ExactValues",
-                "Warehouse", "WorkspaceStore",
+                "CSodium", "CZlib", "SQLAccess", "MarketingDomain", "Observability",
+                "ExactValues", "Warehouse", "WorkspaceStore",
             ]),
         house(
             "Reporting",
