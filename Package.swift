@@ -159,7 +159,7 @@ let package = Package(
             ["Ingestion", "Warehouse", "DuckDBDriver", "SQLAccess", "JSONCoding", "MarketingDomain", "Observability", "ExactValues", "TestSupport"]),
         tests(
             "ImportingTests",
-            ["Importing", "Warehouse", "WorkspaceStore", "DuckDBDriver", "SQLiteDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
+            ["CZlib", "Importing", "Warehouse", "WorkspaceStore", "DuckDBDriver", "SQLiteDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
         tests(
             "ReportingTests",
             ["Reporting", "SemanticLayer", "DuckDBDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),

@@ -19,13 +19,13 @@ package enum FileKind: String, Sendable, Hashable {
 extension FileKind {
     /// Looks at the first lines of a file. Cheap: 256 KiB at most are read.
     package static func guess(_ source: ImportSource) throws(ImportFileError) -> Guess {
-        let head = try TableHead(source)
-        if let keys = eventKeys(head) {
+        if let keys = try eventKeys(source) {
             return Guess(
                 kind: .events, evidence: keys,
                 words: "\(source.name) holds events, one JSON object a line "
                     + "(\(keys.joined(separator: ", "))). Send it to POST /v1/events.")
         }
+        let head = try TableHead(source)
         for record in head.records {
             if let guess = orders(record, name: source.name) { return guess }
         }
@@ -39,12 +39,16 @@ extension FileKind {
                     + "`import orders` and name the columns.")
     }
 
-    private static func eventKeys(_ head: TableHead) -> [String]? {
-        guard let first = head.records.first?.first?.first, first == "{" || first == "[" else {
-            return nil
-        }
-        let text = head.records.prefix(3).joined().joined(separator: ",")
-        let keys = ["event_id", "event_type", "ts"].filter { text.contains($0) }
+    /// The keys of events among the first bytes of what starts like JSON; else nil.
+    private static func eventKeys(_ source: ImportSource) throws(ImportFileError) -> [String]? {
+        let bytes = try ImportBytes(source)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+        defer { buffer.deallocate() }
+        let count = try bytes.read(into: buffer)
+        let text = String(decoding: buffer[..<count], as: UTF8.self)
+        guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "["
+        else { return nil }
+        let keys = ["event_id", "event_type", "ts"].filter { text.contains("\"\($0)\"") }
         return keys.count >= 2 ? keys : nil
     }
 

@@ -136,7 +136,9 @@ struct OrderWarnings {
                     + "\(column.text(Int32(code)))).")
         }
         if lines.dates.formats.count > 1 {
-            add("The dates come in several formats: \(lines.dates.formats.joined(separator: ", ")).")
+            add(
+                "The dates come in several formats: \(lines.dates.formats.joined(separator: ", "))."
+            )
         }
         guard let reading = lines.salesReading else { return }
         if reading.decimalSign == nil {

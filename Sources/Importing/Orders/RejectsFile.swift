@@ -13,21 +13,20 @@ package struct RejectsFile {
         guard descriptor >= 0 else {
             throw ImportFileError.unwritable(path: path, reason: lastSystemError())
         }
-        var isWhole = false
-        defer {
-            if !isWhole {
-                _ = close(descriptor)
-                _ = unlink(temporary)
+        let written = Result {
+            try write(plan) { bytes in try writeAll(bytes, to: descriptor, path: path) }
+        }
+        let isClosed = close(descriptor) == 0
+        do {
+            let count = try written.get()
+            guard isClosed, rename(temporary, path) == 0 else {
+                throw ImportFileError.unwritable(path: path, reason: lastSystemError())
             }
+            return count
+        } catch {
+            _ = unlink(temporary)
+            throw error
         }
-        let count = try write(plan) { bytes in
-            try writeAll(bytes, to: descriptor, path: path)
-        }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw ImportFileError.unwritable(path: path, reason: lastSystemError())
-        }
-        isWhole = true
-        return count
     }
 
     /// Hands the file over in pieces of some 64 KiB.
@@ -78,7 +77,8 @@ package struct RejectsFile {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+                Glibc.write(
+                    descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
             }
             if count < 0 {
                 if errno == EINTR { continue }
