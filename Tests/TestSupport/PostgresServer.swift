@@ -130,9 +130,11 @@ package final class PostgresServer: Sendable {
         return folder
     }
 
+    /// Nobody reading what it writes must not end the script before it has cleaned up.
     /// `$1` is the folder, `$2` that of the programs; the rest runs a command as another user.
     private static let script = """
         set -u
+        trap '' PIPE
         folder=$1; programs=$2; shift 2
         cd "$folder" || exit 1
         finish() { cd /; rm -rf "$folder"; }
