@@ -57,7 +57,8 @@ let package = Package(
         house(
             "Warehouse", ["SQLAccess", "MarketingDomain", "Observability", "ExactValues"],
             resources: [.copy("Models")]),
-        house("WorkspaceStore", ["SQLAccess", "MarketingDomain", "ExactValues"]),
+        house(
+            "WorkspaceStore", ["SQLAccess", "SemanticLayer", "MarketingDomain", "ExactValues"]),
 
         // 4: capabilities.
         house(
@@ -153,7 +154,7 @@ let package = Package(
             ["Warehouse", "DuckDBDriver", "PostgresDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"], exclude: ["Models"]),
         tests(
             "WorkspaceStoreTests",
-            ["WorkspaceStore", "SQLiteDriver", "PostgresDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
+            ["WorkspaceStore", "SQLiteDriver", "PostgresDriver", "SQLAccess", "SemanticLayer", "MarketingDomain", "ExactValues", "TestSupport"]),
         tests(
             "IngestionTests",
             ["Ingestion", "Warehouse", "DuckDBDriver", "SQLAccess", "JSONCoding", "MarketingDomain", "Observability", "ExactValues", "TestSupport"]),

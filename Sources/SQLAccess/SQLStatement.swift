@@ -73,6 +73,11 @@ extension SQLStatement: ExpressibleByStringInterpolation {
             parts.append(.parameter(value.sqlValue))
         }
 
+        /// Binds the value, or null: said apart, because the compiler warns of optionals otherwise.
+        package mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) {
+            parts.append(.parameter(value.sqlValue))
+        }
+
         /// Binds each value: `IN (\(list: ids))`. An empty list becomes `NULL`, which matches nothing.
         package mutating func appendInterpolation(list values: [some SQLEncodable]) {
             if values.isEmpty { parts.append(.text("NULL")) }
