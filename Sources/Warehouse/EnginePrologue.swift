@@ -28,6 +28,11 @@ package struct EnginePrologue: Hashable, Sendable {
         }
     }
 
+    /// Changes whenever the functions do.
+    func version(on dialect: SQLDialect) -> String {
+        StableHash.of(dialect == .duckDB ? duckDBScript : postgreSQLScript)
+    }
+
     private var isUTC: Bool { ["UTC", "Etc/UTC"].contains(timeZone) }
 
     private func checkTimeZone(on session: any SQLSession) throws {

@@ -10,6 +10,9 @@ package struct ModelHeader: Hashable, Sendable {
     package let key: [String]
     package let depends: [TableName]
     package let materialization: Materialization
+    /// A table that is built with every run of events although other sources feed it too:
+    /// small, and wanted fresh.
+    package let isRefreshedWithEvents: Bool
     package let columns: [Column]
     /// The written tests and those that the key generates.
     package let tests: [ModelTest]

@@ -36,12 +36,14 @@ struct ModelHeaderParser {
         }
         return ModelHeader(
             name: name, layer: layer, describes: describes.value, grain: grain.value,
-            key: key, depends: depends, materialization: materialization, columns: columns,
+            key: key, depends: depends, materialization: materialization,
+            isRefreshedWithEvents: parseRefresh(), columns: columns,
             tests: parseTests(columns: names, key: key))
     }
 
     private static let keywords = [
-        "model", "describes", "grain", "key", "depends", "materialize", "column", "test",
+        "model", "describes", "grain", "key", "depends", "materialize", "refresh",
+        "column", "test",
     ]
 
     private mutating func checkKeywords() {
@@ -132,6 +134,16 @@ struct ModelHeaderParser {
             return nil
         }
         return .incremental(by: words[2], unit)
+    }
+
+    private mutating func parseRefresh() -> Bool {
+        guard let entry = entries.first(where: { $0.keyword == "refresh" }) else { return false }
+        if entry.value != "with events" {
+            report(
+                line: entry.line, "\"\(entry.value)\" is no time to refresh a model",
+                "write with events, or leave the line out")
+        }
+        return true
     }
 
     private mutating func parseColumns() -> [ModelHeader.Column] {
