@@ -124,7 +124,12 @@ extension ModelLinter {
     private func isUncastOutput(at index: Int) -> Bool {
         guard token(index + 1)?.isSymbol("(") == true, outline.clauseOfToken[index] == "SELECT"
         else { return false }
-        let around = outline.framesAroundToken(at: index)
-        return !around.contains { outline.frames[$0].opener == "CAST" }
+        // A scalar subquery may stand in the CAST as a whole.
+        var scope: Int? = outline.frameOfToken[index]
+        while let frame = scope {
+            if outline.frames[frame].opener == "CAST" { return false }
+            scope = outline.frames[frame].parent
+        }
+        return true
     }
 }

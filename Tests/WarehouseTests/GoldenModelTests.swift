@@ -1,6 +1,7 @@
 import DuckDBDriver
 import Glibc
 import SQLAccess
+import TestSupport
 import Testing
 
 @testable import Warehouse
@@ -30,6 +31,14 @@ import Testing
     func duckDB(name: String) throws {
         let session = try DuckDBDatabase(path: nil, options: .init(threads: 1)).connect()
         try check(name, on: GoldenEngine(session: session), mayUpdate: true)
+    }
+
+    @Test("PostgreSQL gives the golden rows", arguments: ShippedModels.goldenFiles())
+    func postgreSQL(name: String) throws {
+        let database = try PostgresServer.shared().makeDatabase()
+        let session: any SQLSession = try database.connect()
+        defer { session.close() }
+        try check(name, on: GoldenEngine(session: session), mayUpdate: false)
     }
 
     private func check(_ name: String, on engine: GoldenEngine, mayUpdate: Bool) throws {
