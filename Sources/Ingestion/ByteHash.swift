@@ -22,7 +22,8 @@ struct ByteHash: Sendable {
         }
         let (low, high) = ByteHash.tail(raw, from: offset)
         state = ByteHash.fold(low ^ 0x8EBC_6AF0_9C88_C6E3, high ^ state)
-        return ByteHash.fold(state ^ 0x5899_65CC_7537_4CC3, UInt64(raw.count) ^ seed)
+        return ByteHash.fold(
+            state ^ 0x5899_65CC_7537_4CC3, UInt64(raw.count) ^ 0x1D8E_4E27_C47D_124F)
     }
 
     /// One more number into a hash.

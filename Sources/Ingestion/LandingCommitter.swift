@@ -41,6 +41,11 @@ package final class LandingCommitter: Sendable {
         }
     }
 
+    /// Closes the connection; nothing can be committed after.
+    package func close() async {
+        await worker.close()
+    }
+
     /// Commits the submissions together: all that is to be stored, or nothing.
     ///
     /// - Returns: an outcome for each submission, and what was added.

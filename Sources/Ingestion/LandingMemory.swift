@@ -72,6 +72,8 @@ struct LandingMemory: Sendable {
         _ submissions: [EventSubmission], on session: any SQLSession, now: UTCTimestamp
     ) throws -> (outcomes: [SubmissionOutcome], batch: CommittedBatch) {
         try loadIfNeeded(from: session, now: now)
+        recent.removeAll(
+            arrivedBefore: now.adding(seconds: -LandingMemory.recentHours * 3600))
         let plan = CommitPlan(submissions: submissions, recent: recent, hash: hash)
         let stored = try StoredEventLookup.find(plan, on: session)
         let resolution = plan.resolve(stored: stored)
@@ -102,8 +104,6 @@ struct LandingMemory: Sendable {
 
     private mutating func remember(_ plan: CommitPlan, _ rows: [Int], now: UTCTimestamp) {
         lastSequence += Int64(rows.count)
-        recent.removeAll(
-            arrivedBefore: now.adding(seconds: -LandingMemory.recentHours * 3600))
         for row in rows {
             recent.insert(plan.hashes[row], time: plan.columns.occurredAt[row], arrival: now)
         }
