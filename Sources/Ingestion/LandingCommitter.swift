@@ -32,6 +32,14 @@ package final class LandingCommitter: Sendable {
         }
     }
 
+    /// The counts that the live funnel starts with. Ask before the first commit, or events of both
+    /// would be counted twice.
+    package func recentMinuteCounts() async throws -> RecentMinuteCounts {
+        try await worker.run { session in
+            try RecentMinuteCounts(from: session, now: now())
+        }
+    }
+
     /// Writes the log of committed rows into the database file, so that a start need not replay it.
     ///
     /// - Throws: `SQLError` where another transaction is writing; then try later.
