@@ -52,6 +52,30 @@ package struct HTTPHeaders: Sendable {
                 valueCount: valueCount))
     }
 
+    /// Adds those fields of `others` whose names are not here yet.
+    mutating func addMissing(_ others: HTTPHeaders) {
+        for field in others.fields where !contains(nameOf: field, in: others) {
+            let start = bytes.count
+            let end = field.valueStart + field.valueCount + 1
+            bytes.append(contentsOf: others.bytes[field.nameStart..<end])
+            fields.append(
+                Field(
+                    nameStart: start, nameCount: field.nameCount,
+                    valueStart: start + field.nameCount + 1, valueCount: field.valueCount))
+        }
+    }
+
+    private func contains(nameOf field: Field, in others: HTTPHeaders) -> Bool {
+        fields.contains { own in
+            guard own.nameCount == field.nameCount else { return false }
+            for index in 0..<own.nameCount {
+                let left = bytes[own.nameStart + index].asciiLowercased
+                if left != others.bytes[field.nameStart + index].asciiLowercased { return false }
+            }
+            return true
+        }
+    }
+
     /// Adds a received field as it came; the caller has checked it.
     mutating func add(
         name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer

@@ -1,0 +1,26 @@
+/// A request that has passed the checks of its head, or was refused by one of them.
+struct AcceptedRequest: Sendable {
+    enum Course: Sendable {
+        case route(number: Int, PathParameters)
+        /// The answer is known from the head alone.
+        case answer(HTTPResponse)
+    }
+
+    let requestID: String
+    let head: RequestHead?
+    let course: Course
+    let framing: RequestHead.Framing
+    /// The longest body; the longest after inflating.
+    let bodyBytesMax: Int
+    let inflatedBytesMax: Int?
+    let bodyDeadline: Duration
+
+    /// The declared length of the body.
+    var expectedBytes: Int? {
+        if case .length(let count) = framing { return count }
+        return framing == .none ? 0 : nil
+    }
+
+    var isHead: Bool { head?.method == .head }
+    var expectsContinue: Bool { head?.expectsContinue ?? false }
+}
