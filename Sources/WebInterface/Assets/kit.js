@@ -28,7 +28,7 @@ function prepare(strings, isSVG) {
     for (let i = 1; i < strings.length; i += 1) {
         if (insideTag) {
             // Parsed under a name that means nothing: the policy refuses even an inert `onclick`.
-            text = text.replace(/([^\s"'<>/=]+)(\s*=\s*["']?[^"'<>]*)$/, (all, name, rest) => {
+            text = text.replace(/([^\s"'<>/=]+)(\s*=\s*(?:"[^"]*|'[^']*|[^\s"'<>]*))$/, (all, name, rest) => {
                 names.push(name);
                 return (name.startsWith("hole-") ? name : `hole-${i - 1}`) + rest;
             });

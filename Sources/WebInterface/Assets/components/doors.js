@@ -62,7 +62,9 @@ const curlLine = (() => {
         event_id: id, ts: new Date().toISOString(), event_type: "click", user_id: "me",
         campaign_id: "hello", channel: "google", cost: 0.42,
     };
-    return `curl ${location.origin}/v1/events -H 'Content-Type: application/json' -d '${JSON.stringify(event)}'`;
+    return `curl ${location.origin}/v1/events \\
+  -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify(event)}'`;
 })();
 
 /** Asks again what the workspace holds; the doors close by themselves once it holds something. */

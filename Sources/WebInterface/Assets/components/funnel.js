@@ -1,7 +1,8 @@
-import { html } from "../kit.js";
+import { computed, html } from "../kit.js";
 import * as format from "../format.js";
 import { metricOf } from "../catalogue.js";
 import { funnel as live } from "../live-feed.js";
+import { workspace } from "../state.js";
 import { explained } from "./explain.js";
 
 export const STEPS = [
@@ -13,6 +14,20 @@ export const STEPS = [
 
 /** Part of a whole; null where there is no whole. */
 export const share = (part, whole) => (whole > 0 ? part / whole : null);
+
+/**
+ * A step's rate over rows: the sums' ratio over channels that have the denominator at all, as the
+ * catalogue defines CTR (clicks in e-mails or search results had no impression of ours).
+ */
+export function rateOver(rows, { id, of }) {
+    const wholes = new Map();
+    for (const row of rows) wholes.set(row.channel, (wholes.get(row.channel) ?? 0) + row[of]);
+    const counted = rows.filter((row) => wholes.get(row.channel) > 0);
+    const sum = (name) => counted.reduce((total, row) => total + row[name], 0);
+    return share(sum(id), sum(of));
+}
+
+export const sumsOf = (rows) => Object.fromEntries(STEPS.map(({ id }) => [id, rows.reduce((sum, row) => sum + row[id], 0)]));
 
 /** The thresholds for a channel: its own where it has some. */
 export function thresholdsFor(message, channel) {
@@ -32,20 +47,25 @@ export function belowTarget(row, message) {
         .map((rate) => ({ ...rate, target: thresholds[rate.metric] }));
 }
 
-const explain = (step, totals, message) => {
+/** The explanation of a step's count over rows, or of its rate where it has one. */
+export function explainStep(step, over, message, scope = "", target = null) {
     const metric = metricOf(step.rate ?? step.id);
     const rows = [["Window", `last ${message.window_minutes} minutes`]];
-    if (step.rate) rows.push(["Formula", metric.formula ?? `${step.id} / ${step.of}`, true], ["n", `${format.count(totals[step.of])} ${step.of}`]);
-    rows.push(["Source", "Measured · landing.events"], ["As of", format.instant(message.as_of, null, true)]);
-    const value = step.rate ? share(totals[step.id], totals[step.of]) : totals[step.id];
-    return { title: metric.label, exact: format.exact(value, step.rate ? { unit: "fraction" } : { unit: "count" }), note: metric.description, rows };
-};
+    if (target != null) rows.push(["Target", format.rate(target)]);
+    if (step.rate) rows.push(["Formula", metric.formula ?? `${step.id} / ${step.of}`, true], ["n", `${format.count(sumsOf(over)[step.of])} ${step.of}`]);
+    rows.push(["Source", "Measured · landing.events"], ["As of", format.instant(message.as_of, workspace()?.time_zone, true)]);
+    const value = step.rate ? rateOver(over, step) : sumsOf(over)[step.id];
+    return { title: scope ? `${metric.label}, ${scope}` : metric.label, note: metric.description, rows,
+        exact: format.exact(value, { unit: step.rate ? "fraction" : "count" }) };
+}
 
 /**
  * Bars from impression to activation; each after the first with the share of the step before.
  * The bars are logarithmic (and said to be): of 40,000 impressions 200 signups would be half a pixel.
  */
-export function funnelBars(totals = () => live()?.totals) {
+export function funnelBars(rows = () => live()?.rows) {
+    const totals = computed(() => (rows() ? sumsOf(rows()) : null));
+    const rate = (step) => rows() && rateOver(rows(), step);
     const width = (step) => {
         const { impressions = 0, [step.id]: value = 0 } = totals() ?? {};
         const whole = Math.max(impressions, value);
@@ -53,10 +73,10 @@ export function funnelBars(totals = () => live()?.totals) {
     };
     return html`<ol class="funnel">${STEPS.map((step) => html`<li class="funnel-step">
         <span class="funnel-label">${step.label}</span>
-        <span class="funnel-count numeric" tabindex="0" ref=${explained(() => live() && explain({ id: step.id }, totals(), live()))}>${
+        <span class="funnel-count numeric" tabindex="0" ref=${explained(() => live() && explainStep({ id: step.id }, rows(), live()))}>${
             () => format.count(totals()?.[step.id])}</span>
-        ${step.rate ? html`<span class="funnel-rate numeric" tabindex="0" ref=${explained(() => live() && explain(step, totals(), live()))}>${
-            () => format.rate(share(totals()?.[step.id], totals()?.[step.of]))}</span>` : html`<span class="funnel-rate"></span>`}
+        ${step.rate ? html`<span class="funnel-rate numeric" tabindex="0" ref=${explained(() => live() && explainStep(step, rows(), live()))}>${
+            () => format.rate(rate(step))}</span>` : html`<span class="funnel-rate"></span>`}
         <span class="funnel-bar" aria-hidden="true"><i --share=${() => width(step)}></i></span>
     </li>`)}</ol>`;
 }
@@ -67,7 +87,7 @@ export function diagnosis(message, label) {
     const faulty = rows.filter(({ faults }) => faults.length)
         .map(({ row, faults }) => ({ row, fault: faults.reduce((a, b) => (a.value / a.target < b.value / b.target ? a : b)) }))
         .sort((a, b) => a.fault.value / a.fault.target - b.fault.value / b.fault.target);
-    if (!message || !message.totals?.impressions) return ["Nothing yet.", "No impressions in this window."];
+    if (!rows.some(({ row }) => row.impressions > 0)) return ["Nothing yet.", "No impressions in this window."];
     if (faulty.length) {
         const { row, fault } = faulty[0];
         const rest = faulty.length > 1 ? ` ${format.plural(faulty.length - 1, "more campaign")} below target.` : "";
