@@ -25,13 +25,13 @@
 -- column campaign_id: Campaign that the file names, else null.
 -- column verdict: What the import found: valid, or the first rule that the line breaks.
 -- column is_sale: Whether the line counts in sales, as returns do; unusable, zero, cancelled and
---     duplicate lines do not.
+--     duplicate lines do not, nor do zero lines without a customer.
 -- column is_repeated_line: Whether an identical line stands before it in the same order of the same
 --     file.
 -- test accepted_values: verdict IN ('valid', 'invalid_date', 'missing_order', 'invalid_amount',
 --     'amount_too_precise', 'missing_customer', 'zero_amount', 'cancelled', 'return', 'duplicate')
--- test expression: NOT is_sale OR (order_date IS NOT NULL AND order_id IS NOT NULL AND
---     original_amount IS NOT NULL)
+-- test expression: NOT is_sale OR (order_date IS NOT NULL AND order_id IS NOT NULL)
+-- test expression: verdict <> 'valid' OR is_sale
 
 -- The first import replaces nothing: with a single import this is empty and its join is free.
 WITH replaced_orders AS (
@@ -74,7 +74,10 @@ SELECT
     CAST(lines.channel AS STRING) AS channel,
     CAST(lines.campaign_id AS STRING) AS campaign_id,
     CAST(lines.verdict AS STRING) AS verdict,
-    CAST(lines.verdict IN ('valid', 'missing_customer', 'return') AS BOOLEAN) AS is_sale,
+    CAST(
+        lines.verdict IN ('valid', 'missing_customer', 'return')
+        AND COALESCE(lines.sales_amount, 0) <> 0 AS BOOLEAN
+    ) AS is_sale,
     CAST(lines.is_repeated_line AS BOOLEAN) AS is_repeated_line
 FROM landing.order_lines AS lines
 CROSS JOIN meta.run_parameters AS parameters

@@ -30,11 +30,11 @@
 --     returns and unknown customers.
 -- column order_day_of_week: Day of the week, 1 for Monday to 7 for Sunday.
 -- column is_weekend_order: Whether the order was placed on a Saturday or Sunday.
--- column order_amount_quartile: Quarter of all orders by amount: Low, Medium-Low, Medium-High or
---     High; equal amounts share one; null for returns.
+-- column order_amount_quartile: Quarter of all orders by amount, 1 the smallest to 4: 1 + floor(4 x
+--     (RANK - 1) / orders), so that equal amounts share one; null for returns.
 -- test not_null: customer_id, order_date, is_return, campaign_id, channel, is_first_order
 -- test accepted_values: attributed_by IN ('file', 'conversion', 'last_click', 'nothing')
--- test accepted_values: order_amount_quartile IN ('Low', 'Medium-Low', 'Medium-High', 'High')
+-- test accepted_range: order_amount_quartile BETWEEN 1 AND 4
 -- test expression: is_first_order = (COALESCE(customer_order_sequence, 0) = 1)
 -- test accepted_range: days_since_previous_order >= 0
 -- test reconciles: SUM(sales_amount) = SUM(staging.orders.sales_amount)
@@ -252,19 +252,19 @@ quartile_bounds AS (
                 WHEN 4 * ranked_amounts.smaller_orders < ranked_orders.orders
                     THEN ranked_amounts.sales_amount
             END
-        ) AS low_amount,
+        ) AS first_amount,
         MAX(
             CASE
                 WHEN 4 * ranked_amounts.smaller_orders < 2 * ranked_orders.orders
                     THEN ranked_amounts.sales_amount
             END
-        ) AS medium_low_amount,
+        ) AS second_amount,
         MAX(
             CASE
                 WHEN 4 * ranked_amounts.smaller_orders < 3 * ranked_orders.orders
                     THEN ranked_amounts.sales_amount
             END
-        ) AS medium_high_amount
+        ) AS third_amount
     FROM ranked_amounts
     CROSS JOIN ranked_orders
 )
@@ -300,13 +300,11 @@ SELECT
     CAST(
         CASE
             WHEN ordered_orders.is_return OR ordered_orders.sales_amount IS NULL THEN NULL
-            WHEN ordered_orders.sales_amount <= quartile_bounds.low_amount THEN 'Low'
-            WHEN ordered_orders.sales_amount <= quartile_bounds.medium_low_amount
-                THEN 'Medium-Low'
-            WHEN ordered_orders.sales_amount <= quartile_bounds.medium_high_amount
-                THEN 'Medium-High'
-            ELSE 'High'
-        END AS STRING
+            WHEN ordered_orders.sales_amount <= quartile_bounds.first_amount THEN 1
+            WHEN ordered_orders.sales_amount <= quartile_bounds.second_amount THEN 2
+            WHEN ordered_orders.sales_amount <= quartile_bounds.third_amount THEN 3
+            ELSE 4
+        END AS BIGINT
     ) AS order_amount_quartile
 FROM ordered_orders
 CROSS JOIN quartile_bounds
