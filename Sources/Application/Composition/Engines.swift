@@ -30,7 +30,9 @@ struct Engines: Sendable {
                 threads: configuration.wholeNumber("engine.threads"),
                 memoryLimit: configuration.text("engine.memory_limit")))
         let path = folder.workspacePath
-        workspace = SQLWorker(name: "workspace") { try SQLiteSession.open(path: path) }
+        workspace = SQLWorker(name: "workspace") {
+            try SQLiteSession.open(path: path, schema: "workspace")
+        }
         (ingestWriter, importWriter, pipelineWriter, readers) = Engines.workers(database)
         try Engines.createLanding(database)
     }
@@ -39,7 +41,9 @@ struct Engines: Sendable {
     init() throws {
         lock = nil
         database = try DuckDBDatabase(path: nil)
-        workspace = SQLWorker(name: "workspace") { try SQLiteSession.open(path: ":memory:") }
+        workspace = SQLWorker(name: "workspace") {
+            try SQLiteSession.open(path: ":memory:", schema: "workspace")
+        }
         (ingestWriter, importWriter, pipelineWriter, readers) = Engines.workers(database)
         try Engines.createLanding(database)
     }
