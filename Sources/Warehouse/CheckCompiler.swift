@@ -6,7 +6,7 @@ struct CheckCompiler {
     let graph: ModelGraph
     let naming: TableNaming
     /// The rows to check; nil for all.
-    let filters: [IntervalFilter]?
+    let filter: IntervalFilter?
 
     private var place: TableName { naming.place(of: model.name) }
 
@@ -77,7 +77,7 @@ struct CheckCompiler {
     /// One row of two values. Where both sides know the interval, only what was written is added.
     func reconciliation(_ sums: Reconciliation) -> SQLStatement {
         let terms = sums.left + sums.right
-        let isPartial = filters != nil && terms.allSatisfy { knowsInterval($0.table) }
+        let isPartial = filter != nil && terms.allSatisfy { knowsInterval($0.table) }
         return """
             SELECT \(statement: side(sums.left, isPartial: isPartial)) AS left_value,
                 \(statement: side(sums.right, isPartial: isPartial)) AS right_value
@@ -87,10 +87,7 @@ struct CheckCompiler {
 
 extension CheckCompiler {
     private func written() -> SQLStatement {
-        guard let filters else { return "1 = 1" }
-        if filters.isEmpty { return "1 = 0" }
-        let text = filters.map { "(\($0.condition))" }.joined(separator: " OR ")
-        return SQLStatement(trusted: "(\(text))")
+        SQLStatement(trusted: filter?.condition ?? "1 = 1")
     }
 
     /// Keys that more than one row has. Rows that were not written can repeat only a key that was.
@@ -100,7 +97,7 @@ extension CheckCompiler {
             SELECT \(identifiers: columns), COUNT(*) AS repetitions FROM \(table: place)
             """
         let having: SQLStatement = " GROUP BY \(identifiers: columns) HAVING COUNT(*) > 1"
-        if filters == nil { return grouped + having }
+        if filter == nil { return grouped + having }
         if let interval, columns.contains(interval) {
             return grouped + " WHERE \(statement: written())" + having
         }

@@ -13,8 +13,8 @@ struct ModelBuilder {
     struct Outcome {
         /// Of the whole table; nil for a view.
         let rows: Int64?
-        /// The rows that the step wrote, as conditions on the table; nil: all of them.
-        let filters: [IntervalFilter]?
+        /// The rows that the step wrote, as a condition on the table; nil: all of them.
+        let filter: IntervalFilter?
     }
 
     func perform(_ step: RunPlan.Step) throws -> Outcome {
@@ -22,20 +22,24 @@ struct ModelBuilder {
         let place = naming.place(of: model.name)
         switch step.action {
         case .skip:
-            return Outcome(rows: 0, filters: [])
+            preconditionFailure("a step that does nothing is no work")
         case .build:
             try build(model, at: place)
             let isView = model.header.materialization.isView
-            return Outcome(rows: isView ? nil : try count(place), filters: nil)
+            return Outcome(rows: isView ? nil : try count(place), filter: nil)
         case .reopen(let intervals):
             guard let column = model.header.materialization.interval?.column else {
                 preconditionFailure("only incremental models are reopened")
             }
-            let filters = intervals.groups(groupsMax: statementsMax).map {
-                IntervalFilter(column: column, unit: intervals.unit, stretches: $0)
+            for group in intervals.groups(groupsMax: statementsMax) {
+                let filter = IntervalFilter(
+                    column: column, unit: intervals.unit, stretches: group)
+                try replace(model, at: place, where: filter)
             }
-            for filter in filters { try replace(model, at: place, where: filter) }
-            return Outcome(rows: try count(place), filters: filters)
+            return Outcome(
+                rows: try count(place),
+                filter: IntervalFilter(
+                    column: column, unit: intervals.unit, stretches: intervals.stretches))
         case .arrivals(let after, let upTo):
             guard let column = model.header.materialization.interval?.column else {
                 preconditionFailure("only incremental models take arrivals")
@@ -43,7 +47,7 @@ struct ModelBuilder {
             let filter = IntervalFilter(
                 column: column, unit: .arrival, stretches: [(after + 1)...max(after + 1, upTo)])
             try replace(model, at: place, where: filter)
-            return Outcome(rows: try count(place), filters: [filter])
+            return Outcome(rows: try count(place), filter: filter)
         }
     }
 

@@ -24,7 +24,7 @@ extension ModelRunner {
                 progress(
                     .testing(
                         model: model.name.description, position: index + 1, of: models.count))
-                results += try tester.results(for: model, filters: nil)
+                results += try tester.results(for: model, filter: nil)
             }
         }
         return results

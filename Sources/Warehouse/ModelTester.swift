@@ -12,9 +12,9 @@ struct ModelTester {
     /// A failing check shows so many rows.
     static let sampleRowsMax = 5
 
-    /// - Parameter filters: What was written; nil for the whole table.
-    func results(for model: Model, filters: [IntervalFilter]?) throws -> [CheckResult] {
-        let compiler = CheckCompiler(model: model, graph: graph, naming: naming, filters: filters)
+    /// - Parameter filter: What was written; nil for the whole table.
+    func results(for model: Model, filter: IntervalFilter?) throws -> [CheckResult] {
+        let compiler = CheckCompiler(model: model, graph: graph, naming: naming, filter: filter)
         let tests = model.header.tests
         let rowTests = tests.filter { compiler.failingRow($0) != nil }
         let (checked, failing) = try countFailingRows(of: rowTests, with: compiler)

@@ -55,16 +55,14 @@ struct ModelLedger {
     /// which the empty ones vanish.
     func recordIntervals(
         of model: String, in table: TableName, column: String, unit: IntervalUnit,
-        filters: [IntervalFilter]?, run: (id: String, at: UTCTimestamp)
+        filter: IntervalFilter?, run: (id: String, at: UTCTimestamp)
     ) throws {
-        let ledgerFilters = filters?.map { filter in
-            filter.condition(column: "interval_start", as: .hour)
-        }
-        let tableFilters = filters?.map(\.condition)
+        let ledgerCondition = filter?.condition(column: "interval_start", as: .hour) ?? "1 = 1"
+        let tableCondition = filter?.condition ?? "1 = 1"
         try session.execute(
             """
-            DELETE FROM meta.intervals WHERE model = \(model) \
-            \(statement: anyOf(ledgerFilters))
+            DELETE FROM meta.intervals
+            WHERE model = \(model) AND \(statement: SQLStatement(trusted: ledgerCondition))
             """)
         try session.execute(
             """
@@ -73,16 +71,9 @@ struct ModelLedger {
             SELECT \(model), \(unit.rawValue), CAST(\(identifier: column) AS TIMESTAMP), COUNT(*),
                 \(run.id), CAST(\(run.at) AS TIMESTAMP)
             FROM \(table: table)
-            WHERE 1 = 1 \(statement: anyOf(tableFilters))
+            WHERE \(statement: SQLStatement(trusted: tableCondition))
             GROUP BY \(identifier: column)
             """)
-    }
-
-    private func anyOf(_ conditions: [String]?) -> SQLStatement {
-        guard let conditions else { return "" }
-        return SQLStatement(
-            trusted: "AND ("
-                + conditions.map { "(\($0))" }.joined(separator: " OR ") + ")")
     }
 
     /// How many rows some intervals of a model hold now.

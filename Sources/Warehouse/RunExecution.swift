@@ -79,7 +79,7 @@ struct RunExecution {
         else { return }
         try ledger.recordIntervals(
             of: place.description, in: place, column: interval.column, unit: interval.unit,
-            filters: outcome.filters, run: (request.runID, started))
+            filter: outcome.filter, run: (request.runID, started))
     }
 
     private mutating func test(
@@ -87,7 +87,7 @@ struct RunExecution {
     ) throws {
         let results: [CheckResult]
         do {
-            results = try tester.results(for: step.model, filters: outcome.filters)
+            results = try tester.results(for: step.model, filter: outcome.filter)
         } catch let error as SQLError where error.kind != .interrupted {
             throw PipelineError.modelFailed(model: "a check of \(step.model.name)", error)
         }

@@ -28,6 +28,7 @@ final class PipelineFixture {
     private let clock = TickingClock()
     private var runCount = 0
     private var sequence: Int64 = 0
+    private var lineNumber = 0
 
     init(
         session: any SQLSession, timeZone: String = "UTC",
@@ -90,12 +91,15 @@ final class PipelineFixture {
         }
     }
 
-    func landOrder(_ id: String, _ date: String, _ amount: String) throws {
+    func landOrder(_ id: String, _ date: String, _ amount: String, by customer: String? = nil)
+        throws
+    {
+        lineNumber += 1
         try session.execute(
             """
             INSERT INTO landing.order_lines (import_id, import_sequence, line_number, order_id,
-                order_date, sales_amount, verdict, is_repeated_line, received_at)
-            VALUES ('i', 1, 1, \(id), CAST(\(statement: quoted(date)) AS DATE),
+                customer_id, order_date, sales_amount, verdict, is_repeated_line, received_at)
+            VALUES ('i', 1, \(lineNumber), \(id), \(customer.sqlValue), CAST(\(statement: quoted(date)) AS DATE),
                 CAST(\(statement: quoted(amount)) AS DECIMAL(18, 6)), 'valid', FALSE,
                 TIMESTAMP '2026-11-21 00:00:00')
             """)
