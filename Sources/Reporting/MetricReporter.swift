@@ -105,7 +105,8 @@ package struct MetricReporter: Sendable {
         let found = try session.query(
             """
             SELECT run_id, finished_at FROM meta.pipeline_runs
-            WHERE status = 'succeeded' ORDER BY finished_at DESC NULLS LAST LIMIT 1
+            WHERE status = 'succeeded' AND table_set IS NULL
+            ORDER BY finished_at DESC NULLS LAST LIMIT 1
             """)
         return try found.rows.first.map {
             PublishedRun(

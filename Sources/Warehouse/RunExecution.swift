@@ -30,7 +30,7 @@ struct RunExecution {
         try writeParameters()
         let builder = ModelBuilder(
             session: session, naming: naming, computedModels: runner.computedModels,
-            limits: runner.settings.limits)
+            statementsMax: runner.settings.reopeningStatementsMax)
         let tester = ModelTester(
             session: session, graph: runner.graph, naming: naming,
             overrides: runner.settings.checkOverrides, now: runner.now)

@@ -1,6 +1,7 @@
 /// Every command of the program, in the order of its help.
 enum CommandTable {
     static let commands: [Command] = [
-        ConfigurationCheckCommand.command
+        ServeCommand.command, SimulateCommand.command, QueryCommand.command,
+        ConfigurationCheckCommand.command, DocumentationCommand.write, DocumentationCommand.check,
     ]
 }

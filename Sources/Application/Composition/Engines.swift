@@ -19,10 +19,13 @@ struct Engines: Sendable {
     let workspace: SQLWorker
     private let database: DuckDBDatabase
     private let lock: FolderLock?
+    /// Nil for databases in memory.
+    let folderPath: String?
 
     /// Opens (or creates) the folder's databases and takes the folder for this process.
     init(folder: DataFolder, configuration: Configuration) throws {
         try folder.create()
+        folderPath = folder.path
         lock = try folder.lock()
         database = try DuckDBDatabase(
             path: folder.analyticalPath,
@@ -40,6 +43,7 @@ struct Engines: Sendable {
     /// Everything in memory, for what only looks at the program itself: its documentation.
     init() throws {
         lock = nil
+        folderPath = nil
         database = try DuckDBDatabase(path: nil)
         workspace = SQLWorker(name: "workspace") {
             try SQLiteSession.open(path: ":memory:", schema: "workspace")

@@ -43,6 +43,9 @@ struct PipelineSchedule: Sendable, Hashable {
         wanted = Run(selection: selection, trigger: trigger)
     }
 
+    /// Whether somebody asked for a run, rather than the clock.
+    var isWanted: Bool { wanted.map { $0.trigger != .startup } ?? false }
+
     /// The run to start now, if any; it counts as running from here on.
     mutating func next(now: UTCTimestamp) -> Run? {
         guard running == nil else { return nil }

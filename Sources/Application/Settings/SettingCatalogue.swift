@@ -87,12 +87,11 @@ enum SettingCatalogue {
             defaultValue: "",
             description: "The activation target of one channel, in place of the general one."),
         Setting(
-            name: "pipeline.checks.<check>.severity", kind: .choice(["block", "warn", "info"]),
-            defaultValue: "",
-            description: "What a failed check does, in place of what its model says."),
-        Setting(
-            name: "pipeline.checks.<check>.threshold", kind: .text, defaultValue: "",
-            description: "How many rows may fail a check, in place of none."),
+            name: "pipeline.checks.<check>", kind: .text, defaultValue: "",
+            description:
+                "What a failed check does, and from when on it fails, in place of what its model "
+                + "says: block, warn or info, a tolerance such as <= 5%, or both. A check is named "
+                + "by its model and itself: \"business.orders not_null(order_id)\"."),
     ]
 
     /// The setting of a name in a file, patterns included; nil where there is none.
