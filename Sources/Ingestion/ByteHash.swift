@@ -1,9 +1,13 @@
-/// A fast 64-bit hash of bytes for tables in memory, seeded so that nobody can choose collisions.
+/// A fast 64-bit hash of bytes: folded 64 × 64 → 128 bit multiplications in the manner of wyhash
+/// (Wang Yi, public domain).
 ///
-/// Folded 64 × 64 → 128 bit multiplications in the manner of wyhash (Wang Yi, public domain). Its
-/// values mean nothing outside the process.
+/// Tables in memory use a seed of their own, so that nobody can choose collisions.
 struct ByteHash: Sendable {
     private let seed: UInt64
+
+    /// The hash of event ids that `landing.events.event_hash` holds: it must never change. Whoever
+    /// chooses collisions makes his own events slower to store, and no verdict wrong.
+    static let ofEventIDs = ByteHash(seed: 0)
 
     init(seed: UInt64) {
         self.seed = seed
@@ -15,9 +19,8 @@ struct ByteHash: Sendable {
         var offset = 0
         while offset + 16 <= raw.count {
             state = ByteHash.fold(
-                raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    ^ 0xE703_7ED1_A0B4_28DB,
-                raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ state)
+                ByteHash.word(raw, offset) ^ 0xE703_7ED1_A0B4_28DB,
+                ByteHash.word(raw, offset + 8) ^ state)
             offset += 16
         }
         let (low, high) = ByteHash.tail(raw, from: offset)
@@ -38,20 +41,23 @@ struct ByteHash: Sendable {
         let count = raw.count - offset
         if count >= 8 {
             // The second overlaps the first, which loses nothing.
-            return (
-                raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-                raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
-            )
+            return (word(raw, offset), word(raw, raw.count - 8))
         }
         if count >= 4 {
-            return (
-                UInt64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)),
-                UInt64(raw.loadUnaligned(fromByteOffset: raw.count - 4, as: UInt32.self))
-            )
+            return (half(raw, offset), half(raw, raw.count - 4))
         }
         var low: UInt64 = 0
         for index in offset..<raw.count { low = low << 8 | UInt64(raw[index]) }
         return (low, 0)
+    }
+
+    private static func word(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    private static func half(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+        UInt64(
+            UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
 
     private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {

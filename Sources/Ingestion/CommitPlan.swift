@@ -7,8 +7,9 @@ struct CommitPlan {
     let submissions: [EventSubmission]
     /// The events of all submissions, one after another.
     let columns: EventColumns
-    /// The hash of each row's id.
+    /// The hash of each row's id, as landing keeps it.
     let hashes: [UInt64]
+    private let tableHash: ByteHash
     /// What memory cannot tell: is an event with this row's id stored under this time?
     private(set) var questions: [Question] = []
     /// The first row of each submission, and the number of rows at the end.
@@ -34,7 +35,8 @@ struct CommitPlan {
         var newRows: [Int] = []
     }
 
-    init(submissions: [EventSubmission], recent: RecentEventIDs, hash: ByteHash) {
+    /// - Parameter tableHash: for tables in memory.
+    init(submissions: [EventSubmission], recent: RecentEventIDs, tableHash: ByteHash) {
         self.submissions = submissions
         var merged = submissions.first?.columns ?? EventColumns()
         var starts = [0]
@@ -43,17 +45,10 @@ struct CommitPlan {
             merged.append(contentsOf: submission.columns)
         }
         starts.append(merged.count)
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(merged.count)
-        merged.eventIDs.bytes.withUnsafeBufferPointer { bytes in
-            for row in 0..<merged.count {
-                let id = UnsafeBufferPointer(rebasing: bytes[merged.eventIDs.range(at: row)])
-                hashes.append(hash(id))
-            }
-        }
+        hashes = merged.eventIDs.hashes(ByteHash.ofEventIDs)
+        self.tableHash = tableHash
         self.columns = merged
         self.starts = starts
-        self.hashes = hashes
         for row in 0..<merged.count {
             let time = merged.occurredAt[row]
             let recentTime = recent.time(of: hashes[row])
@@ -79,7 +74,7 @@ struct CommitPlan {
     /// Judges the rows in the order in which they came: the first event of an id stays.
     func resolve(stored: [StoredEvent]) -> Resolution {
         let storedVerdicts = verdicts(of: stored)
-        var earlier = RowsByID(columns: columns, hashes: hashes)
+        var earlier = RowsByID(columns: columns, hash: tableHash)
         var resolution = Resolution()
         for (index, submission) in submissions.enumerated() {
             var outcome = SubmissionOutcome()
@@ -148,9 +143,9 @@ private struct RowsByID {
     private var slots: [Int32]
     private var withdrawn: [Range<Int>] = []
 
-    init(columns: EventColumns, hashes: [UInt64]) {
+    init(columns: EventColumns, hash: ByteHash) {
         self.columns = columns
-        self.hashes = hashes
+        hashes = columns.eventIDs.hashes(hash)
         var capacity = 16
         while capacity < 2 * columns.count { capacity *= 2 }
         slots = Array(repeating: 0, count: capacity)
@@ -188,6 +183,12 @@ private struct RowsByID {
 }
 
 extension TextColumn {
+    func hashes(_ hash: ByteHash) -> [UInt64] {
+        bytes.withUnsafeBufferPointer { buffer in
+            (0..<count).map { hash(UnsafeBufferPointer(rebasing: buffer[range(at: $0)])) }
+        }
+    }
+
     func areEqual(_ left: Int, _ right: Int) -> Bool {
         let (left, right) = (range(at: left), range(at: right))
         guard left.count == right.count else { return false }

@@ -5,7 +5,7 @@ import SQLAccess
 extension EventColumns {
     /// The rows as `landing.events` takes them, numbered from `firstSequence` on.
     func landingTable(
-        firstSequence: Int64, receivedAt: UTCTimestamp, batchIDs: TextColumn
+        firstSequence: Int64, receivedAt: UTCTimestamp, batchIDs: TextColumn, hashes: [Int64]
     ) -> SQLTable {
         let received = Array(repeating: receivedAt.microseconds, count: count)
         let sequences = Array(firstSequence..<(firstSequence + Int64(count)))
@@ -24,6 +24,7 @@ extension EventColumns {
             properties.column("properties"),
             SQLColumn(name: "received_at", values: .timestamps(received)),
             SQLColumn(name: "batch_id", values: .texts(batchIDs)),
+            SQLColumn(name: "event_hash", values: .integers(hashes)),
         ])
     }
 

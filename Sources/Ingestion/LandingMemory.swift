@@ -8,7 +8,7 @@ struct LandingMemory: Sendable {
     private var lastSequence: Int64 = 0
     private var isLoaded = false
     private let recentCountMax: Int
-    private let hash: ByteHash
+    private let tableHash: ByteHash
 
     /// Ids that arrived earlier are forgotten: they come again from a client's retry, soon.
     static let recentHours: Int64 = 24
@@ -16,7 +16,7 @@ struct LandingMemory: Sendable {
     init(recentCountMax: Int, hashSeed: UInt64 = UInt64.random(in: .min ... .max)) {
         self.recentCountMax = recentCountMax
         recent = RecentEventIDs(countMax: recentCountMax)
-        hash = ByteHash(seed: hashSeed)
+        tableHash = ByteHash(seed: hashSeed)
     }
 
     /// The next commit reads everything again.
@@ -35,7 +35,8 @@ struct LandingMemory: Sendable {
             """
         ).scalar()
         let firstKept = max(0, lastSequence - Int64(recentCountMax)) + 1
-        recent = RecentEventIDs(countMax: recentCountMax)
+        recent = RecentEventIDs(
+            countMax: recentCountMax, initialCapacity: Int(lastSequence - firstKept) + 1)
         let uncovered = try session.query(
             """
             SELECT MAX(occurred_at) AS latest FROM \(table: LandingTables.events)
@@ -45,7 +46,8 @@ struct LandingMemory: Sendable {
         if let uncovered { recent.noteUncovered(uncovered.microseconds) }
         try session.query(
             """
-            SELECT event_id, occurred_at, received_at FROM \(table: LandingTables.events)
+            SELECT COALESCE(event_hash, 0) AS event_hash, occurred_at, received_at
+            FROM \(table: LandingTables.events)
             WHERE landing_sequence >= \(firstKept) AND received_at >= \(earliest)
             """
         ) { try remember($0) }
@@ -53,16 +55,14 @@ struct LandingMemory: Sendable {
     }
 
     private mutating func remember(_ rows: SQLTable) throws {
-        guard case .texts(let ids) = try rows.column("event_id").values,
+        guard case .integers(let hashes) = try rows.column("event_hash").values,
             case .timestamps(let times) = try rows.column("occurred_at").values,
             case .timestamps(let arrivals) = try rows.column("received_at").values
         else { preconditionFailure("landing.events has the columns of its creation") }
-        ids.bytes.withUnsafeBufferPointer { bytes in
-            for row in 0..<rows.rowCount {
-                recent.insert(
-                    hash(UnsafeBufferPointer(rebasing: bytes[ids.range(at: row)])),
-                    time: times[row], arrival: UTCTimestamp(microseconds: arrivals[row]))
-            }
+        for row in 0..<rows.rowCount {
+            recent.insert(
+                UInt64(bitPattern: hashes[row]), time: times[row],
+                arrival: UTCTimestamp(microseconds: arrivals[row]))
         }
     }
 
@@ -74,7 +74,7 @@ struct LandingMemory: Sendable {
         try loadIfNeeded(from: session, now: now)
         recent.removeAll(
             arrivedBefore: now.adding(seconds: -LandingMemory.recentHours * 3600))
-        let plan = CommitPlan(submissions: submissions, recent: recent, hash: hash)
+        let plan = CommitPlan(submissions: submissions, recent: recent, tableHash: tableHash)
         let stored = try StoredEventLookup.find(plan, on: session)
         let resolution = plan.resolve(stored: stored)
         let rows = resolution.newRows
@@ -90,7 +90,7 @@ struct LandingMemory: Sendable {
             }
         }
         remember(plan, rows, now: now)
-        var counter = MinuteCounter(columns: plan.columns, hash: hash, now: now)
+        var counter = MinuteCounter(columns: plan.columns, hash: tableHash, now: now)
         counter.count(rows)
         let batch = CommittedBatch(
             acceptedCount: rows.count, rejectedCount: rejected.count,
@@ -143,6 +143,7 @@ extension CommitPlan {
         }
         let events = rows.count == columns.count ? columns : columns.selecting(rows)
         return events.landingTable(
-            firstSequence: firstSequence, receivedAt: receivedAt, batchIDs: batchIDs)
+            firstSequence: firstSequence, receivedAt: receivedAt, batchIDs: batchIDs,
+            hashes: rows.map { Int64(bitPattern: hashes[$0]) })
     }
 }

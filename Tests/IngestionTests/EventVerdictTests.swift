@@ -177,6 +177,19 @@ struct EventVerdictTests {
         #expect(try second.rows("SELECT max(landing_sequence) FROM landing.events") == ["3"])
     }
 
+    @Test("An id whose hash is that of a stored event with the same time is new all the same")
+    func sameHash() async throws {
+        let database = try DuckDBDatabase(path: nil)
+        let first = try Landing(database: database)
+        _ = try await first.serve { try await first.lines(eventLine("e1")) }
+        let hash = Array("e2".utf8).withUnsafeBufferPointer { ByteHash.ofEventIDs($0) }
+        try database.connect().execute(
+            "UPDATE landing.events SET event_hash = \(Int64(bitPattern: hash))")
+        let second = try Landing(database: database)
+        let report = try await second.serve { try await second.lines(eventLine("e2")) }
+        #expect([report.accepted, report.duplicate, report.conflict] == [1, 0, 0])
+    }
+
     @Test("Events resent out of a dry run or a refused request are new")
     func notWithdrawn() async throws {
         let landing = try Landing()

@@ -80,6 +80,17 @@ struct RecentEventIDsTests {
         }
     }
 
+    @Test("The hash that landing keeps of ids is the same for ever")
+    func storedHash() {
+        func hash(_ text: String) -> UInt64 {
+            Array(text.utf8).withUnsafeBufferPointer { ByteHash.ofEventIDs($0) }
+        }
+        #expect(hash("") == 2_744_426_108_219_749_437)
+        #expect(hash("e1") == 16_230_526_768_546_143_746)
+        #expect(hash("12345") == 351_383_745_568_613_842)
+        #expect(hash("0190c5b2-6f1e-7abc-8def-0123456789ab") == 12_859_566_564_719_945_806)
+    }
+
     @Test("Hashes of texts of every length differ, and depend on the seed")
     func hashes() {
         var seen: Set<UInt64> = []
