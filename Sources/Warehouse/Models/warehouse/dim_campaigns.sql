@@ -3,8 +3,9 @@
 --     (none).
 -- grain:       one row per campaign_id
 -- key:         campaign_id
--- depends:     staging.campaigns, warehouse.fact_events_hourly, warehouse.dim_orders
+-- depends:     staging.campaigns, warehouse.fact_events_hourly, staging.orders
 -- materialize: table
+-- refresh:     with events
 -- column campaign_id: Campaign id, as events and files carry it; (none) where they carry none.
 -- column campaign_name: Name in the workspace, else the id.
 -- column is_registered: Whether the workspace has the campaign; false for ids that only events or
@@ -22,8 +23,9 @@ WITH named_campaigns AS (
     SELECT fact_events_hourly.campaign_id AS campaign_id
     FROM warehouse.fact_events_hourly AS fact_events_hourly
     UNION
-    SELECT dim_orders.campaign_id AS campaign_id
-    FROM warehouse.dim_orders AS dim_orders
+    SELECT orders.campaign_id AS campaign_id
+    FROM staging.orders AS orders
+    WHERE orders.campaign_id IS NOT NULL
     UNION
     SELECT '(none)' AS campaign_id
 )

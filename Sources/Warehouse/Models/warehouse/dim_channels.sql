@@ -3,8 +3,9 @@
 --     (unknown).
 -- grain:       one row per channel
 -- key:         channel
--- depends:     workspace.channels, warehouse.fact_events_hourly, warehouse.dim_orders
+-- depends:     workspace.channels, warehouse.fact_events_hourly, staging.orders
 -- materialize: table
+-- refresh:     with events
 -- column channel: Channel, as events and files carry it; (unknown) where they carry none.
 -- column channel_name: Name in the workspace, else the channel itself.
 -- column is_paid: Whether the channel costs money by the click or view; null where nobody said.
@@ -17,8 +18,9 @@ WITH named_channels AS (
     SELECT fact_events_hourly.channel AS channel
     FROM warehouse.fact_events_hourly AS fact_events_hourly
     UNION
-    SELECT dim_orders.channel AS channel
-    FROM warehouse.dim_orders AS dim_orders
+    SELECT orders.channel AS channel
+    FROM staging.orders AS orders
+    WHERE orders.channel IS NOT NULL
     UNION
     SELECT '(unknown)' AS channel
 )

@@ -2,8 +2,9 @@
 -- describes:   Every day of the calendar years that orders and events touch.
 -- grain:       one row per full_date
 -- key:         full_date
--- depends:     warehouse.dim_orders, warehouse.fact_events_hourly
+-- depends:     staging.orders, warehouse.fact_events_hourly
 -- materialize: table
+-- refresh:     with events
 -- column full_date: The day.
 -- column calendar_year: Calendar year.
 -- column calendar_quarter: Quarter of the year, 1 to 4.
@@ -30,10 +31,8 @@
 -- column is_year_end: Whether it is 31 December.
 -- test accepted_range: iso_week BETWEEN 1 AND 53
 WITH observed_days AS (
-    SELECT
-        MIN(dim_orders.order_date) AS first_date,
-        MAX(dim_orders.order_date) AS last_date
-    FROM warehouse.dim_orders AS dim_orders
+    SELECT MIN(orders.order_date) AS first_date, MAX(orders.order_date) AS last_date
+    FROM staging.orders AS orders
     UNION ALL
     SELECT
         MIN(fact_events_hourly.activity_date) AS first_date,

@@ -17,8 +17,8 @@
 -- column order_id: Order that the event carries, where it carries one.
 -- test not_null: user_id, customer_id, campaign_id, channel, activity_date
 
--- A view, because a user becomes a customer with an import that brings no event: rows that were
--- built before it would call that customer unknown for ever.
+-- A view, because an import of orders can make a customer of any user: as a table it would be
+-- built anew with each, for few readers.
 WITH identified_users AS (
     SELECT identities.user_id AS user_id, MIN(identities.customer_id) AS customer_id
     FROM workspace.identities AS identities
