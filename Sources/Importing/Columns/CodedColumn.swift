@@ -13,7 +13,7 @@ struct CodedColumn {
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         // Lines of one order, and of one day, stand together.
         let isRepeated = dictionary.withBytes(lastCode) { last in
-            last.count == text.count && last.elementsEqual(text)
+            last.hasSameBytes(text)
         }
         if isRepeated {
             codes.append(lastCode)

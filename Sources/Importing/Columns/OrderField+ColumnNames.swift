@@ -25,7 +25,7 @@ extension OrderField {
             ]
         case .line:
             [
-                "orderlineid", "orderlinenumber", "orderline", "orderitemid", "lineitemid",
+                "orderlineid", "orderlinenumber", "orderline", "line", "orderitemid", "lineitemid",
                 "lineid", "linenumber", "lineno", "linenr", "linenum", "invoicelineid",
                 "invoiceline", "salesorderlinenumber", "salesorderdetailid", "transactionlineid",
                 "rowid", "positionid", "position", "pos",
@@ -89,7 +89,7 @@ extension OrderField {
         "buyer", "user", "customeremail", "buyeremail", "email", "emailaddress", "customername",
         "kundennummer", "kundenid", "kundennr", "kdnr", "debitor", "debitorennummer", "kunde",
         "idclient", "numeroclient", "numclient", "codeclient",
-        "idcliente", "clienteid", "idcliente", "numerocliente", "codigocliente", "cliente",
+        "idcliente", "clienteid", "numerocliente", "codigocliente", "cliente",
     ]
 
     private static let orderNames = [

@@ -60,22 +60,50 @@ struct OrderFindings {
         where judgement.verdicts[line] == .valid || judgement.verdicts[line] == .return {
             spend[Int(lines.customer.codes[line])] += Int128(lines.sales[line])
         }
-        let order = spend.indices.filter { spend[$0] > 0 }
-            .sorted { (spend[$1], $0) < (spend[$0], $1) }
-        guard let largest = order.first else { return }
+        guard let largest = spend.indices.max(by: { (spend[$0], $1) < (spend[$1], $0) }),
+            spend[largest] > 0
+        else { return }
         let whole = totals.salesAmount.units
         var text =
             "The largest customer, \(lines.customer.text(Int32(largest))), brought "
             + "\(ImportWords.amount(spend[largest])), "
             + "\(ImportWords.percent(spend[largest], of: whole)) of all sales"
-        if order.count >= 10 {
-            let top = order.prefix(order.count / 10)
-            let sum = top.reduce(0) { $0 + spend[$1] }
+        var spenders = spend.filter { $0 > 0 }
+        let top = spenders.count / 10
+        if top > 0 {
+            let sum = OrderFindings.sumOfLargest(top, of: &spenders)
             text +=
-                "; the top tenth (\(ImportWords.count(top.count)) customers) "
+                "; the top tenth (\(ImportWords.count(top)) customers) "
                 + ImportWords.percent(sum, of: whole)
         }
         words.append(text + ".")
+    }
+
+    /// The sum of the `count` largest amounts, which end up in front. Linear time on average: by
+    /// quickselect, since sorting a million amounts would cost more than judging the lines.
+    private static func sumOfLargest(_ count: Int, of amounts: inout [Int128]) -> Int128 {
+        var (low, high) = (0, amounts.count - 1)
+        while low < high {
+            let pivot = amounts[(low + high) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while amounts[left] > pivot { left += 1 }
+                while amounts[right] < pivot { right -= 1 }
+                if left <= right {
+                    amounts.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if count - 1 <= right {
+                high = right
+            } else if count - 1 >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return amounts[..<count].reduce(0, +)
     }
 
     /// Months since the year 0.

@@ -17,6 +17,8 @@ struct OrderTable {
     private(set) var byteCount = 0
     private(set) var blankRecordCount = 0
     private(set) var unclosedQuoteCount = 0
+    /// Fields that were not UTF-8.
+    private(set) var windows1252Count = 0
     /// Lines with fewer, and with more, fields than there are names.
     private(set) var shortLineCount = 0
     private(set) var longLineCount = 0
@@ -28,9 +30,6 @@ struct OrderTable {
     private static let recordsBetweenReports = 4096
 
     var count: Int { lineNumbers.count }
-
-    /// Lines whose text was not UTF-8.
-    var windows1252Count: Int { fields.values.reduce(0) { $0 + $1.windows1252Count } }
 
     /// Reads the whole file once.
     init(
@@ -111,6 +110,7 @@ struct OrderTable {
         let done = reader.bytes.progress
         progress.report(done.read, done.total)
         for (slot, column) in zip(slots, coded) { fields[slot.key] = column }
+        windows1252Count = coded.reduce(0) { $0 + $1.windows1252Count }
     }
 
     private mutating func noteRagged(_ record: DelimitedRecord, width: Int) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A fast hash of a few bytes for tables in memory; not for anything that leaves the process.
 ///
 /// Eight bytes are folded at a time by a 64 × 64 → 128 bit product, as in wyhash (Wang Yi). The
@@ -38,5 +40,15 @@ struct ByteHash {
     static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let product = left.multipliedFullWidth(by: right)
         return product.high ^ product.low
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    @inline(__always)
+    func hasSameBytes(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count, let mine = baseAddress, let theirs = other.baseAddress else {
+            return count == other.count
+        }
+        return memcmp(mine, theirs, count) == 0
     }
 }

@@ -74,7 +74,7 @@ struct TextInterner {
     @inline(__always)
     private func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         dictionary.withBytes(Int32(index)) { held in
-            held.count == text.count && held.elementsEqual(text)
+            held.hasSameBytes(text)
         }
     }
 
