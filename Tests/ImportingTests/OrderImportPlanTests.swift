@@ -86,7 +86,8 @@ import Testing
             })
         let amounts = text.replacing("Order Total", with: "Amount")
         #expect(
-            try !OrderImportPlan(text: amounts).warnings.contains { $0.contains("the same Amount") })
+            try !OrderImportPlan(text: amounts).warnings.contains { $0.contains("the same Amount") }
+        )
     }
 
     @Test("Ambiguous dates are asked for, with examples and the two formats")

@@ -13,7 +13,8 @@ import WorkspaceStore
 /// 3. The register says `imported`.
 ///
 /// `importID` is a digest of the content and its reading, so a second attempt after a crash has
-/// the same one: before 2 it appends, after 2 it finds the rows and only does step 3.
+/// the same one: before 2 it appends, after 2 it finds the rows and only does step 3. Its outcome is
+/// `imported` all the same, so that whoever runs the pipeline after an import does.
 package struct OrderImporter: Sendable {
     private let landing: SQLWorker
     private let register: any ImportRegister
@@ -77,8 +78,8 @@ package struct OrderImporter: Sendable {
             try await register.finish(
                 importID: plan.importID, status: .imported, at: receivedAt ?? startedAt)
             return Outcome(
-                importID: plan.importID, status: receivedAt == nil ? .imported : .unchanged,
-                importedAt: receivedAt ?? startedAt, fileName: plan.fileName)
+                importID: plan.importID, status: .imported, importedAt: receivedAt ?? startedAt,
+                fileName: plan.fileName)
         } catch {
             // The import's own error is the one to report; a register that cannot be written
             // leaves `running`, which the next attempt mends just the same.
