@@ -6,15 +6,16 @@ import ExactValues
 /// certain. A hash may be shared by two ids: what it finds is a suspicion that the engine confirms.
 /// What it does not find, of an event later than `uncoveredTimeMax`, is certainly not stored.
 ///
-/// Memory: 24 bytes an id at most two thirds full, in one ring in order of arrival and one open
-/// hash table of places in it. 2 million ids take 48 MiB.
+/// Memory: one ring in order of arrival and one open hash table of places in it, 24 bytes an id.
+/// 2 million ids take 48 MiB.
 struct RecentEventIDs: Sendable {
     /// The latest time of any stored event that this table does not hold.
     private(set) var uncoveredTimeMax = Int64.min
     private let countMax: Int
     private var hashes: [UInt64]
     private var times: [Int64]
-    /// A place in the ring plus one, or 0; twice as long as the ring.
+    /// 0, or a place in the ring plus one and, above it, as many bits of the hash as there is room
+    /// for: they spare the look into the ring at most slots of others. Twice as long as the ring.
     private var slots: [UInt32]
     /// Ids taken in since the start; the oldest one kept is the `first`-th.
     private var first = 0
@@ -24,7 +25,7 @@ struct RecentEventIDs: Sendable {
 
     /// Default 2 million: what 2 cores take in in 20 s at full speed, or a large shop in a day.
     init(countMax: Int = 2_000_000, initialCapacity: Int = 16_384) {
-        precondition(countMax > 0, "a table of recent ids holds one at least")
+        precondition((1...1 << 30).contains(countMax), "a place in the ring has 31 bits")
         self.countMax = countMax
         var capacity = 16
         while capacity < min(initialCapacity, countMax) { capacity *= 2 }
@@ -39,9 +40,12 @@ struct RecentEventIDs: Sendable {
     func time(of hash: UInt64) -> Int64? {
         let mask = slots.count - 1
         var slot = home(hash)
+        let mark = self.mark(hash)
         while slots[slot] != 0 {
-            let place = Int(slots[slot]) - 1
-            if hashes[place] == hash { return times[place] }
+            if slots[slot] & ~placeMask == mark {
+                let place = place(in: slot)
+                if hashes[place] == hash { return times[place] }
+            }
             slot = (slot + 1) & mask
         }
         return nil
@@ -83,15 +87,25 @@ struct RecentEventIDs: Sendable {
         }
     }
 
+    /// The bits of a slot that hold a place: the ring's length is a power of two.
+    private var placeMask: UInt32 { UInt32(truncatingIfNeeded: slots.count - 1) }
+
+    /// The bits of a hash that stand beside a place.
+    private func mark(_ hash: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: hash >> 32) & ~placeMask
+    }
+
+    private func place(in slot: Int) -> Int { Int(slots[slot] & placeMask) - 1 }
+
     private func home(_ hash: UInt64) -> Int {
-        Int(truncatingIfNeeded: hash >> 20) & (slots.count - 1)
+        Int(truncatingIfNeeded: hash) & (slots.count - 1)
     }
 
     private mutating func occupy(_ place: Int) {
         let mask = slots.count - 1
         var slot = home(hashes[place])
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = UInt32(place + 1)
+        slots[slot] = UInt32(place + 1) | mark(hashes[place])
     }
 
     private mutating func removeFirst() {
@@ -106,14 +120,14 @@ struct RecentEventIDs: Sendable {
     private mutating func vacate(_ place: Int) {
         let mask = slots.count - 1
         var hole = home(hashes[place])
-        while Int(slots[hole]) != place + 1 { hole = (hole + 1) & mask }
+        while self.place(in: hole) != place { hole = (hole + 1) & mask }
         var slot = hole
         while true {
             slots[hole] = 0
             repeat {
                 slot = (slot + 1) & mask
                 if slots[slot] == 0 { return }
-            } while isBetween(home(hashes[Int(slots[slot]) - 1]), after: hole, upTo: slot)
+            } while isBetween(home(hashes[self.place(in: slot)]), after: hole, upTo: slot)
             slots[hole] = slots[slot]
             hole = slot
         }
