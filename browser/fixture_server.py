@@ -17,7 +17,8 @@ import urllib.parse
 
 from fixtures import query, resources, shop
 
-ASSETS = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "WebInterface" / "Assets"
+HERE = pathlib.Path(__file__).resolve().parent
+ASSETS = HERE.parent / "Sources" / "WebInterface" / "Assets"
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
           "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2",
@@ -69,7 +70,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if url.path.startswith("/assets/"):
             return self.asset(url.path.removeprefix("/assets/"))
         if url.path == "/kit-test":
-            return self.send(b"<!doctype html><html lang=en><title>Kit</title><main id=stage></main></html>", TYPES[".html"])
+            return self.send(b"<!doctype html><html lang=en><title>Kit</title><link rel=icon href=/assets/icon.svg><main id=stage></main></html>", TYPES[".html"])
+        if url.path == "/kit_cases.js":
+            return self.send((HERE / "kit_cases.js").read_bytes(), TYPES[".js"])
         if url.path == "/fixture/state":
             return self.send({"feeds": self.state.feeds, "started_runs": self.state.started_runs,
                               "queries": self.state.queries[-40:]})
@@ -187,6 +190,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def handle_error(self, request, client_address):
+        """A browser that goes away in mid-answer is no news."""
 
 
 def start(port=0):

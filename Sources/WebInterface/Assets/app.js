@@ -1,6 +1,6 @@
 // Starts the pages: the frame at once, then the workspace and the catalogue, then the page's own data.
 
-import { effect, html, mount, onCleanup, signal, untrack } from "./kit.js";
+import { computed, effect, html, mount, onCleanup, signal, untrack } from "./kit.js";
 import { get } from "./api.js";
 import { loadCatalogue } from "./catalogue.js";
 import { loadDimensions } from "./dimensions.js";
@@ -61,10 +61,9 @@ effect(() => {
 });
 
 // What the workspace holds changes with the first event, the first import, and each publish.
+const firstEvents = computed(() => (isReady() && !state.workspace().has_events ? funnel()?.events_total ?? 0 : 0));
 effect(() => {
-    if (!isReady()) return;
-    const isFirst = !state.workspace.peek().has_events && (funnel()?.events_total ?? 0) > 0;
-    if (publishedRuns() === 0 && !isFirst) return;
+    if (publishedRuns() === 0 && firstEvents() === 0) return;
     untrack(() => Promise.all([get("/v1/workspace").then(state.workspace.set), loadDimensions()]).catch(() => {
         // The page keeps what it has; the next publish asks again.
     }));

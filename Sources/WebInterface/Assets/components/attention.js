@@ -18,7 +18,7 @@ export function attentionItems({ runs, staleness }) {
         const last = pipeline()?.status === "failed" ? pipeline() : runs()?.find((run) => run.status !== "running");
         if (last?.status === "failed") {
             items.push({ id: `run-${last.run_id}`, tone: "bad", icon: "alert", title: "The last pipeline run failed",
-                text: last.error ?? "Figures are those of the run before.", kind: "Pipeline",
+                text: last.error ?? runs()?.find((run) => run.run_id === last.run_id)?.error ?? "Figures are those of the run before.", kind: "Pipeline",
                 action: "Open run", href: pageURL("runs", { run: last.run_id }) });
         }
         if (staleness()) {

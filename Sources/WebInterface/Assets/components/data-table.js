@@ -61,7 +61,8 @@ function body(row, { columns, pick, isPicked }) {
         if (getSelection()?.toString()) return;
         pick(row(), event.shiftKey);
     });
-    return html`<tr class="${() => [pick && "pick", isPicked?.(row()) && "picked"].filter(Boolean).join(" ")}" onclick=${choose}>
+    return html`<tr class="${() => [pick && "pick", isPicked?.(row()) && "picked"].filter(Boolean).join(" ")}" onclick=${choose}
+        onmousedown=${pick && ((event) => event.shiftKey && event.preventDefault())}>
         ${columns.map((column, i) => (i === 0
             ? html`<th scope="row" tabindex="${pick ? null : -1}" class="${column.className ?? ""}">${pick
                 ? html`<button class="name-cell" type="button" tabindex="-1"

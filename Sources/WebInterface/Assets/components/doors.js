@@ -1,7 +1,6 @@
 // An empty workspace has three doors: a file, an event, the demo.
 
-import { effect, html, signal } from "../kit.js";
-import { get } from "../api.js";
+import { computed, effect, html, signal } from "../kit.js";
 import * as format from "../format.js";
 import { feedState, funnel } from "../live-feed.js";
 import { pageURL, workspace } from "../state.js";
@@ -10,7 +9,7 @@ import { icon } from "./icon.js";
 import { chooseFile } from "./import-dialog.js";
 import { pageHead } from "./page-head.js";
 
-export const isEmptyWorkspace = () => workspace() && !workspace().has_events && !workspace().has_orders;
+export const isEmptyWorkspace = computed(() => Boolean(workspace() && !workspace().has_events && !workspace().has_orders));
 
 export function doors(title) {
     const first = signal(null);
@@ -66,6 +65,3 @@ const curlLine = (() => {
   -H 'Content-Type: application/json' \\
   -d '${JSON.stringify(event)}'`;
 })();
-
-/** Asks again what the workspace holds; the doors close by themselves once it holds something. */
-export const refreshWorkspace = async () => workspace.set(await get("/v1/workspace"));

@@ -7,12 +7,15 @@ import { menuKeys, openPopup } from "./popup.js";
 
 /** "+ Filter": first the dimension, then its values. */
 export function openFilterMenu(anchor) {
-    openPopup(anchor, (close) => html`<div class="menu" role="menu" aria-label="Filter by" onkeydown=${menuKeys}>
-        ${FILTERS.map((dimension) => html`<button class="menu-item" type="button" role="menuitem" onclick=${() => {
-            close();
-            setTimeout(() => openDimensionMenu(anchor, dimension), 0);
-        }}>${DIMENSION_LABELS[dimension]}${icon("chevron-right", "end")}</button>`)}
-    </div>`, { label: "Add a filter" });
+    const chosen = signal(null);
+    const choose = (dimension) => {
+        chosen.set(dimension);
+        setTimeout(() => document.getElementById("filter-search")?.focus(), 0);
+    };
+    openPopup(anchor, () => html`${() => (chosen() ? menu(chosen()) : html`
+        <div class="menu" role="menu" aria-label="Filter by" onkeydown=${menuKeys}>${FILTERS.map((dimension) => html`
+            <button class="menu-item" type="button" role="menuitem" onclick=${() => choose(dimension)}>${
+                DIMENSION_LABELS[dimension]}${icon("chevron-right", "end")}</button>`)}</div>`)}`, { label: "Add a filter" });
 }
 
 /** The values of a dimension; each press applies at once. */
@@ -38,7 +41,7 @@ function menu(dimension) {
         onclick=${() => setFilter(dimension, operator, filter().values)} disabled="${() => !filter().values.length}">${label}</button>`;
     return html`<div class="menu filter-menu">
         <div class="menu-fields">
-            <input class="input grow" type="search" aria-label="${`Find a ${DIMENSION_LABELS[dimension].toLowerCase()}`}" placeholder="Find"
+            <input class="input grow" type="search" id="filter-search" aria-label="${`Find a ${DIMENSION_LABELS[dimension].toLowerCase()}`}" placeholder="Find"
                 autocomplete="off" spellcheck="false" oninput=${(event) => search.set(event.target.value)}>
             <div class="segments" role="group" aria-label="Keep or leave out">${mode("in", "is")}${mode("not_in", "is not")}</div>
         </div>

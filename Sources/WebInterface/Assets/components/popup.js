@@ -31,15 +31,20 @@ export function openPopup(anchor, view, { label, align } = {}) {
     const close = () => element.hidePopover();
     const dispose = mount(element, () => view(close));
     const mine = current = { anchor, close };
+    let heldFocus = false;
+    element.addEventListener("beforetoggle", (event) => {
+        if (event.newState !== "closed") return;
+        heldFocus = element.contains(document.activeElement);
+        if (heldFocus) anchor.focus({ preventScroll: true });
+    });
     element.addEventListener("toggle", (event) => {
         if (event.newState !== "closed") return;
-        const heldFocus = element.contains(document.activeElement) || document.activeElement === document.body;
         dispose();
         element.remove();
         anchor.setAttribute("aria-expanded", "false");
         // A press on the anchor closes first and clicks after: do not open again on that click.
         setTimeout(() => { if (current === mine) current = null; }, 0);
-        if (heldFocus) anchor.focus({ preventScroll: true });
+        if (heldFocus && document.activeElement === document.body) anchor.focus({ preventScroll: true });
     });
     element.showPopover();
     anchor.setAttribute("aria-expanded", "true");
