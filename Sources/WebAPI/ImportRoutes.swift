@@ -76,12 +76,9 @@ package struct ImportRoutes {
             throw HTTPProblem(
                 .badRequest, code: "unknown_kind", detail: "The kind is orders, not \(kind).")
         }
-        var options = OrderImportOptions()
-        if let format = request.query["date_format"] {
-            options.dateOrder = try DateOrder(format: format)
-        }
         let isNamed = request.query["kind"] != nil
-        let chosen = options
+        let options = try OrderImportOptions(
+            dateFormat: request.query["date_format"], columns: request.query["columns"])
         return try await BlockingWork.run {
             if !isNamed {
                 let guess = try FileKind.guess(source)
@@ -90,7 +87,7 @@ package struct ImportRoutes {
                         .unprocessableContent, code: "kind_not_importable", detail: guess.words)
                 }
             }
-            return try OrderImportPlan(source, options: chosen)
+            return try OrderImportPlan(source, options: options)
         }
     }
 

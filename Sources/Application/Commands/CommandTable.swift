@@ -1,7 +1,13 @@
 /// Every command of the program, in the order of its help.
 enum CommandTable {
-    static let commands: [Command] = [
-        ServeCommand.command, SimulateCommand.command, QueryCommand.command,
-        ConfigurationCheckCommand.command, DocumentationCommand.write, DocumentationCommand.check,
-    ]
+    static let commands: [Command] =
+        [
+            ServeCommand.command, SimulateCommand.command, ImportCommand.orders,
+            ImportCommand.guessing,
+        ]
+        + PipelineCommands.commands + [
+            QueryCommand.command,
+            ConfigurationCheckCommand.command, DocumentationCommand.write,
+            DocumentationCommand.check,
+        ]
 }

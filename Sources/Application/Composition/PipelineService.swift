@@ -127,15 +127,19 @@ actor PipelineService: PipelineControl {
 
     /// One run now, for a command that holds the folder itself.
     func runOnce(
-        _ order: PipelineOrder, progress: @escaping @Sendable (RunProgress) -> Void
+        _ order: PipelineOrder, recordsIdleRun: Bool = true,
+        progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> RunReport {
-        try await execute(order, runID: makeRunID(), progress: progress)
+        try await execute(
+            order, runID: makeRunID(), recordsIdleRun: recordsIdleRun, progress: progress)
     }
 
     private func perform(_ order: PipelineOrder, runID: String) async -> Bool {
         let started = now()
         do {
-            let report = try await execute(order, runID: runID) { [state] progress in
+            let isAsked = ["api", "command", "startup", "manual"].contains(order.trigger)
+            let report = try await execute(order, runID: runID, recordsIdleRun: isAsked) {
+                [state] progress in
                 state.show(
                     PipelineProgress(runID: runID, startedAt: started, words: progress.words))
             }
@@ -172,14 +176,13 @@ actor PipelineService: PipelineControl {
     }
 
     private func execute(
-        _ order: PipelineOrder, runID: String, progress: @escaping @Sendable (RunProgress) -> Void
+        _ order: PipelineOrder, runID: String, recordsIdleRun: Bool,
+        progress: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> RunReport {
         let sources = try await sources()
         return try await engines.pipelineWriter.run { [runner, now] session in
             var request = try Self.request(runID, order, now: now(), on: session)
-            request.recordsIdleRun =
-                order.trigger == "api" || order.trigger == "command"
-                || order.trigger == "startup"
+            request.recordsIdleRun = recordsIdleRun
             return try runner.run(request, sources: sources, on: session, progress: progress)
         }
     }

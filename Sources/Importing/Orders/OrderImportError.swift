@@ -6,6 +6,8 @@ package enum OrderImportError: Error, Hashable, Sendable {
     /// The dates of a column can be read in two ways.
     case ambiguousDates(column: String, examples: [String], choices: [String])
     case unknownDateFormat(String)
+    /// A choice of columns that is not `field=header`.
+    case unknownMapping(String)
 }
 
 extension OrderImportError: CustomStringConvertible {
@@ -28,6 +30,9 @@ extension OrderImportError: CustomStringConvertible {
         case .unknownDateFormat(let text):
             "\(text) is no date format. Write the order of day, month and year: "
                 + "DD/MM/YYYY, MM/DD/YYYY or YYYY-MM-DD."
+        case .unknownMapping(let text):
+            "\(text) does not say which column is what. Write FIELD=NAME with a field of "
+                + OrderField.allCases.map(\.rawValue).joined(separator: ", ") + "."
         }
     }
 
@@ -39,6 +44,7 @@ extension OrderImportError: CustomStringConvertible {
         case .noLines: "no_lines"
         case .ambiguousDates: "date_format_ambiguous"
         case .unknownDateFormat: "date_format_unknown"
+        case .unknownMapping: "column_mapping_unknown"
         }
     }
 

@@ -10,6 +10,22 @@ package struct OrderImportOptions: Sendable, Hashable {
     package var linesMax = 20_000_000
 
     package init() {}
+
+    /// The options as people write them.
+    ///
+    /// - Parameters:
+    ///   - dateFormat: `DD/MM/YYYY`, or nil where the file proves it.
+    ///   - columns: `sales_amount=Total,order_id=No`, or nil.
+    package init(dateFormat: String?, columns text: String?) throws(OrderImportError) {
+        if let dateFormat { dateOrder = try DateOrder(format: dateFormat) }
+        for pair in text?.split(separator: ",") ?? [] {
+            let halves = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            guard halves.count == 2, let field = OrderField(name: halves[0]) else {
+                throw .unknownMapping(String(pair))
+            }
+            columns[field] = halves[1]
+        }
+    }
 }
 
 /// How the work is told of, and stopped. Called from the thread that works.
