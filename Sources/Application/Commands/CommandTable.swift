@@ -2,7 +2,8 @@
 enum CommandTable {
     static let commands: [Command] =
         [
-            ServeCommand.command, SimulateCommand.command, ImportCommand.orders,
+            DemoCommand.command, ServeCommand.command, SimulateCommand.command,
+            ImportCommand.orders,
             ImportCommand.guessing,
         ]
         + PipelineCommands.commands + [
