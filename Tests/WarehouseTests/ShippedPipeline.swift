@@ -10,22 +10,23 @@ struct ShippedPipeline {
     let session: any SQLSession
     private let runner: ModelRunner
 
-    init(on session: any SQLSession) throws {
+    init(on session: any SQLSession, timeZone: String = "Europe/Berlin") throws {
         self.session = session
         let clock = TickingClock()
         runner = try ModelRunner(
             library: try ModelLibrary(),
-            settings: .init(timeZone: "Europe/Berlin", baseCurrencyCode: "GBP"), now: clock.now)
+            settings: .init(timeZone: timeZone, baseCurrencyCode: "GBP"), now: clock.now)
         try runner.prepare(session)
     }
 
     @discardableResult
     func run(
-        asOf: String? = nil, into: String? = nil, mode: RunRequest.Mode = .update
+        _ selection: ModelSelection = .all, asOf: String? = nil, into: String? = nil,
+        mode: RunRequest.Mode = .update
     ) throws -> RunReport {
         try runner.run(
             RunRequest(
-                runID: "run", trigger: "test", mode: mode,
+                runID: "run", trigger: "test", selection: selection, mode: mode,
                 runDate: CalendarDate(iso: "2026-11-20") ?? CalendarDate(daysSinceEpoch: 0),
                 asOf: asOf.flatMap { CalendarDate(iso: $0) }, into: into),
             on: session)
@@ -38,10 +39,12 @@ struct ShippedPipeline {
         }
     }
 
-    /// Copies landing's order lines to another engine.
-    func copyOrderLines(to other: ShippedPipeline) throws {
-        try session.query("SELECT * FROM landing.order_lines") { lines in
-            try other.session.append(lines, to: LandingTables.orderLines)
+    /// Copies what landed to another database.
+    func copyLanding(to other: ShippedPipeline) throws {
+        for table in [LandingTables.orderLines, LandingTables.events] {
+            try session.query("SELECT * FROM \(table: table)") { rows in
+                try other.session.append(rows, to: table)
+            }
         }
     }
 
@@ -73,7 +76,7 @@ extension ShippedPipeline {
     func onPostgreSQL() throws -> (pipeline: ShippedPipeline, database: PostgresDatabase) {
         let database = try PostgresServer.shared().makeDatabase()
         let other = try ShippedPipeline(on: try database.connect())
-        try copyOrderLines(to: other)
+        try copyLanding(to: other)
         try other.run()
         return (other, database)
     }

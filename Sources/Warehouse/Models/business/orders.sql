@@ -18,7 +18,7 @@
 -- column is_first_order: Whether it is the customer's first order; never true for returns and
 --     unknown customers.
 -- column lines: Order lines that count in sales, those of booked returns included.
--- test reconciles: SUM(sales_amount) = SUM(staging.order_lines.sales_amount WHERE is_sale)
+-- test reconciles: SUM(sales_amount) = SUM(warehouse.dim_orders.sales_amount)
 SELECT
     CAST(dim_orders.order_id AS STRING) AS order_id,
     CAST(dim_orders.customer_id AS STRING) AS customer_id,

@@ -21,9 +21,6 @@
 -- column currency_code: ISO 4217 code of the original amount.
 -- column verdict: What the import found: valid, return or missing_customer.
 -- column is_booked_return: Whether the line is a return that is booked on the order which it names.
--- test not_null: order_id, customer_id, order_date
--- test reconciles: SUM(sales_amount) = SUM(staging.order_lines.sales_amount WHERE is_sale)
--- test reconciles: COUNT(*) = COUNT(staging.order_lines WHERE is_sale)
 -- test reconciles: SUM(sales_amount) = SUM(warehouse.dim_orders.sales_amount)
 SELECT
     CAST(order_lines.import_id AS STRING) AS import_id,
