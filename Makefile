@@ -24,7 +24,7 @@ build: setup ## build the program: .build/release/bellwether
 demo: build ## a whole shop with live traffic on http://127.0.0.1:8080; Ctrl-C ends it
 	@exec $(program) demo
 
-test: setup-test ## run all tests
+test: setup-test lint ## run all tests
 	@swift build --build-tests $(swift_flags)
 	swift test --skip-build
 	if [ -x browser/run ]; then browser/run; fi

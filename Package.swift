@@ -148,22 +148,40 @@ let package = Package(
             ["HTTPClient", "HTTPServer"]),
         tests(
             "SemanticLayerTests",
-            ["SemanticLayer", "DuckDBDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
+            [
+                "SemanticLayer", "DuckDBDriver", "SQLAccess", "MarketingDomain", "ExactValues",
+                "TestSupport",
+            ]),
         tests(
             "WarehouseTests",
-            ["Warehouse", "DuckDBDriver", "PostgresDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"], exclude: ["Models"]),
+            [
+                "Warehouse", "DuckDBDriver", "PostgresDriver", "SQLAccess", "MarketingDomain",
+                "ExactValues", "TestSupport",
+            ], exclude: ["Models"]),
         tests(
             "WorkspaceStoreTests",
-            ["WorkspaceStore", "SQLiteDriver", "PostgresDriver", "SQLAccess", "SemanticLayer", "MarketingDomain", "ExactValues", "TestSupport"]),
+            [
+                "WorkspaceStore", "SQLiteDriver", "PostgresDriver", "SQLAccess", "SemanticLayer",
+                "MarketingDomain", "ExactValues", "TestSupport",
+            ]),
         tests(
             "IngestionTests",
-            ["Ingestion", "Warehouse", "DuckDBDriver", "SQLAccess", "JSONCoding", "MarketingDomain", "Observability", "ExactValues", "TestSupport"]),
+            [
+                "Ingestion", "Warehouse", "DuckDBDriver", "SQLAccess", "JSONCoding",
+                "MarketingDomain", "Observability", "ExactValues", "TestSupport",
+            ]),
         tests(
             "ImportingTests",
-            ["CZlib", "Importing", "Warehouse", "WorkspaceStore", "DuckDBDriver", "SQLiteDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
+            [
+                "CZlib", "Importing", "Warehouse", "WorkspaceStore", "DuckDBDriver", "SQLiteDriver",
+                "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport",
+            ]),
         tests(
             "ReportingTests",
-            ["Reporting", "SemanticLayer", "DuckDBDriver", "SQLAccess", "MarketingDomain", "ExactValues", "TestSupport"]),
+            [
+                "Reporting", "SemanticLayer", "DuckDBDriver", "SQLAccess", "MarketingDomain",
+                "ExactValues", "TestSupport",
+            ]),
         tests(
             "SimulationTests",
             ["Simulation", "MarketingDomain", "JSONCoding", "ExactValues"]),
