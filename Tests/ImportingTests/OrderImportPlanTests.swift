@@ -72,6 +72,28 @@ import Testing
             ])
     }
 
+    @Test("Cancelled and duplicate lines without a customer are warned of, as they count")
+    func warnsOfGuests() throws {
+        let plan = try OrderImportPlan(
+            text: """
+                Date,Customer ID,Order ID,Sales,Line,Status
+                2024-01-31,,1,5,1,cancelled
+                2024-01-31,,2,6,1,
+                2024-01-31,,2,6,1,
+                """)
+        #expect(plan.counts == ["missing_customer": 3])
+        #expect(plan.salesAmount == "17")
+        #expect(
+            plan.warnings.contains(
+                "1 line without a customer has the status of a cancelled order, and counts in "
+                    + "sales all the same (5.00). Take them out of the file if they are no sales."))
+        #expect(
+            plan.warnings.contains(
+                "1 line without a customer has the order and line id of an earlier line, and "
+                    + "counts in sales all the same (6.00). Take them out of the file if they are "
+                    + "no sales."))
+    }
+
     @Test("The total of an order on each of its lines is warned of")
     func warnsOfRepeatedTotals() throws {
         let text = """

@@ -104,6 +104,31 @@ import WorkspaceStore
             ])
     }
 
+    @Test("A time without an offset is the workspace's clock, one with an offset gets its day")
+    func convertsTimes() async throws {
+        let plan = try OrderImportPlan(
+            text: """
+                Date,Customer ID,Order ID,Sales
+                2024-01-31 23:30:00,c,1,5
+                2024-07-01 00:30:00,c,2,5
+                2024-01-31T23:30:00Z,c,3,5
+                2024-01-31T18:30:00-05:00,c,4,5
+                2024-02-01,c,5,5
+                oops,c,6,5
+                """)
+        let importer = OrderImporter(
+            landing: landing, register: register, timeZone: "Europe/Berlin", now: { Self.noon })
+        _ = try await importer.commit(plan)
+        let rows = try await rows(
+            "SELECT order_date, ordered_at FROM landing.order_lines ORDER BY line_number")
+        #expect(
+            rows.map { $0.map(Self.words) } == [
+                ["2024-01-31", "2024-01-31T22:30:00Z"], ["2024-07-01", "2024-06-30T22:30:00Z"],
+                ["2024-02-01", "2024-01-31T23:30:00Z"], ["2024-02-01", "2024-01-31T23:30:00Z"],
+                ["2024-02-01", "-"], ["-", "-"],
+            ])
+    }
+
     private static func words(_ value: SQLValue) -> String {
         switch value {
         case .null: "-"

@@ -95,7 +95,9 @@ import Testing
         let plan = try OrderImportPlan(
             text: Self.header + "\n2024-01-01,c,R-7,5\n2024-01-02,c,CR-7,-5\n")
         #expect(plan.verdictNames == ["valid", "return"])
-        let rows = LandingRows(plan, importSequence: 1, receivedAt: .init(microseconds: 0))
+        let rows = LandingRows(
+            plan, times: OrderTimes(plan.lines.dates), importSequence: 1,
+            receivedAt: UTCTimestamp(microseconds: 0))
         #expect(try rows.chunk(0..<2).column("returned_order_id")[1] == .text("R-7"))
         #expect(try rows.chunk(0..<2).column("returned_order_id")[0] == .null)
     }

@@ -59,7 +59,9 @@ struct ServerParts: Sendable {
             intervalSeconds: configuration.wholeNumber("pipeline.interval_seconds"),
             isAutomatic: configuration.truth("pipeline.is_automatic"), log: log, now: now)
         let book = ImportBook(workspace: engines.workspace)
-        importer = OrderImporter(landing: engines.importWriter, register: book, now: now)
+        importer = OrderImporter(
+            landing: engines.importWriter, register: book,
+            timeZone: configuration.text("workspace.time_zone"), now: now)
         router = ServerParts.router(
             configuration: configuration, engines: engines, intake: intake, funnel: funnel,
             pipeline: pipeline, importer: importer, book: book, metrics: metrics, log: log,

@@ -9,9 +9,11 @@ import ExactValues
 struct DateColumn: Sendable {
     /// Days since 1970 by code, `noDate` where the text is none.
     let days: [Int32]
-    /// Microseconds since 1970 in UTC by code, `noTime` where the text has no time of day; empty
-    /// where no text has one, or all say midnight.
+    /// Microseconds since 1970 by code, `noTime` where the text has no time of day; empty where no
+    /// text has one, or all say midnight. UTC where the text has an offset, else the clock's time.
     let instants: [Int64]
+    /// Whether the text says its offset from UTC, by code; as long as `instants`.
+    let hasOffset: [Bool]
     /// The formats found, most lines first: `DD-MM-YYYY`.
     let formats: [String]
 
@@ -40,6 +42,7 @@ struct DateColumn: Sendable {
         }
         var days = Array(repeating: DateColumn.noDate, count: dictionary.count)
         var instants = Array(repeating: DateColumn.noTime, count: hasClock ? days.count : 0)
+        var hasOffset = Array(repeating: false, count: instants.count)
         var names: [String: Int] = [:]
         for code in days.indices {
             // A text is read twice rather than kept: a column may hold a million of them.
@@ -50,7 +53,10 @@ struct DateColumn: Sendable {
             guard let date = text.date(order) else { continue }
             days[code] = date.daysSinceEpoch
             groups[index].count(order, lines: Int(lineCounts[code]))
-            if hasClock, let instant = text.instant(on: date) { instants[code] = instant }
+            if hasClock, let instant = text.instant(on: date) {
+                instants[code] = instant
+                hasOffset[code] = text.offsetSeconds != nil
+            }
         }
         for group in groups {
             for (order, lines) in group.linesByOrder {
@@ -59,13 +65,14 @@ struct DateColumn: Sendable {
         }
         self.days = days
         self.instants = instants
+        self.hasOffset = hasOffset
         let time = hasClock ? " hh:mm" : ""
         formats = names.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { $0.key + time }
     }
 }
 
 extension DateText {
-    /// Microseconds of UTC; a text without an offset is taken as UTC. Nil without a time of day.
+    /// Microseconds since 1970, of UTC where the text has an offset. Nil without a time of day.
     fileprivate func instant(on date: CalendarDate) -> Int64? {
         timeOfDay.map {
             UTCTimestamp(date: date).microseconds + $0

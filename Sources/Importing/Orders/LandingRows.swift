@@ -5,6 +5,7 @@ import SQLAccess
 struct LandingRows {
     let lines: OrderLines
     let judgement: OrderJudgement
+    let times: OrderTimes
     let importID: String
     let importSequence: Int64
     let receivedAt: UTCTimestamp
@@ -15,10 +16,11 @@ struct LandingRows {
     static let chunkRows = 61_440
 
     init(
-        _ plan: OrderImportPlan, importSequence: Int64, receivedAt: UTCTimestamp
+        _ plan: OrderImportPlan, times: OrderTimes, importSequence: Int64, receivedAt: UTCTimestamp
     ) {
         lines = plan.lines
         judgement = plan.judgement
+        self.times = times
         importID = plan.importID
         self.importSequence = importSequence
         self.receivedAt = receivedAt
@@ -49,7 +51,7 @@ struct LandingRows {
                 values: .timestamps(
                     Array(repeating: receivedAt.microseconds, count: rows.count))),
         ]
-        if !lines.dates.instants.isEmpty { columns.append(instants(rows)) }
+        if !times.instants.isEmpty { columns.append(instants(rows)) }
         if let quantity = lines.quantity {
             columns.append(decimals("quantity", rows) { quantity.units($0) })
         }
@@ -97,13 +99,13 @@ extension LandingRows {
     }
 
     private func dates(_ rows: Range<Int>) -> SQLColumn {
-        let days = rows.map { lines.day($0) }
+        let days = rows.map { times.days[Int(lines.dateCodes[$0])] }
         let nulls = days.contains(DateColumn.noDate) ? days.map { $0 == DateColumn.noDate } : []
         return SQLColumn(name: "order_date", values: .dates(days), nulls: nulls)
     }
 
     private func instants(_ rows: Range<Int>) -> SQLColumn {
-        let instants = rows.map { lines.dates.instants[Int(lines.dateCodes[$0])] }
+        let instants = rows.map { times.instants[Int(lines.dateCodes[$0])] }
         let nulls =
             instants.contains(DateColumn.noTime) ? instants.map { $0 == DateColumn.noTime } : []
         return SQLColumn(name: "ordered_at", values: .timestamps(instants), nulls: nulls)

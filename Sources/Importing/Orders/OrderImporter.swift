@@ -18,16 +18,20 @@ import WorkspaceStore
 package struct OrderImporter: Sendable {
     private let landing: SQLWorker
     private let register: any ImportRegister
+    private let timeZone: String
     private let now: @Sendable () -> UTCTimestamp
 
-    /// - Parameter landing: the only writer of the landing schema, so that two imports of one file
-    ///   at the same time come one after another.
+    /// - Parameters:
+    ///   - landing: the only writer of landing's orders, so that two imports of one file at the
+    ///     same time come one after another.
+    ///   - timeZone: the workspace's, of times that do not say their offset: `Europe/Berlin`.
     package init(
-        landing: SQLWorker, register: any ImportRegister,
+        landing: SQLWorker, register: any ImportRegister, timeZone: String = "UTC",
         now: @escaping @Sendable () -> UTCTimestamp
     ) {
         self.landing = landing
         self.register = register
+        self.timeZone = timeZone
         self.now = now
     }
 
@@ -71,22 +75,23 @@ package struct OrderImporter: Sendable {
         }
         let startedAt = now()
         try await register.begin(record(plan, startedAt: startedAt))
+        let landedAt: UTCTimestamp?
         do {
-            let receivedAt = try await landing.run { session in
-                try OrderImporter.land(plan, at: startedAt, session, progress)
+            landedAt = try await landing.run { [timeZone] session in
+                try OrderImporter.land(
+                    plan, at: startedAt, timeZone: timeZone, session, progress)
             }
-            try await register.finish(
-                importID: plan.importID, status: .imported, at: receivedAt ?? startedAt)
-            return Outcome(
-                importID: plan.importID, status: .imported, importedAt: receivedAt ?? startedAt,
-                fileName: plan.fileName)
         } catch {
-            // The import's own error is the one to report; a register that cannot be written
+            // The landing's error is the one to report; a register that cannot be written either
             // leaves `running`, which the next attempt mends just the same.
-            try? await register.finish(
-                importID: plan.importID, status: .failed, at: now())
+            try? await register.finish(importID: plan.importID, status: .failed, at: now())
             throw error
         }
+        let importedAt = landedAt ?? startedAt
+        try await register.finish(importID: plan.importID, status: .imported, at: importedAt)
+        return Outcome(
+            importID: plan.importID, status: .imported, importedAt: importedAt,
+            fileName: plan.fileName)
     }
 
     private func record(_ plan: OrderImportPlan, startedAt: UTCTimestamp) -> ImportRecord {
@@ -99,8 +104,8 @@ package struct OrderImporter: Sendable {
 
     /// Appends the lines; answers when they came where landing has them already.
     private static func land(
-        _ plan: OrderImportPlan, at receivedAt: UTCTimestamp, _ session: any SQLSession,
-        _ progress: ImportProgress
+        _ plan: OrderImportPlan, at receivedAt: UTCTimestamp, timeZone: String,
+        _ session: any SQLSession, _ progress: ImportProgress
     ) throws -> UTCTimestamp? {
         try session.transaction {
             let held = try session.query(
@@ -119,7 +124,9 @@ package struct OrderImporter: Sendable {
                 FROM \(table: LandingTables.orderLines)
                 """
             ).scalar()
-            let rows = LandingRows(plan, importSequence: sequence, receivedAt: receivedAt)
+            let times = try OrderTimes(plan.lines.dates, timeZone: timeZone, on: session)
+            let rows = LandingRows(
+                plan, times: times, importSequence: sequence, receivedAt: receivedAt)
             let count = plan.lines.count
             for start in stride(from: 0, to: count, by: LandingRows.chunkRows) {
                 if progress.isCancelled() { throw CancellationError() }

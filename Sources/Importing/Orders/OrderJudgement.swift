@@ -10,8 +10,10 @@ struct OrderJudgement: Sendable {
     private(set) var isReturn: [Bool]
     /// By code: the order that the rest of a marked id names, where the file has it; else empty.
     private(set) var markedOrder: [Int32] = []
-    /// Lines that repeat a line id of their order, whatever their verdict.
-    private(set) var duplicateCount = 0
+    /// Lines without a customer that are cancelled, or duplicates: by the order of the rules their
+    /// verdict is `missing_customer`, and so they count as sales.
+    private(set) var guestCancelled = LineTally()
+    private(set) var guestDuplicates = LineTally()
 
     init(_ lines: OrderLines, orderInterner: TextInterner, lineHashes: [UInt64]) {
         let orders = lines.order.dictionary.count
@@ -26,6 +28,11 @@ struct OrderJudgement: Sendable {
             let order = Int(lines.order.codes[line])
             if lines.customer.isMissing[Int(lines.customer.codes[line])] {
                 verdicts[line] = .missingCustomer
+                if !isCancelled.isEmpty, isCancelled[line] {
+                    guestCancelled.add(lines.sales[line])
+                } else if !isDuplicate.isEmpty, isDuplicate[line] {
+                    guestDuplicates.add(lines.sales[line])
+                }
             } else if lines.sales[line] == 0 {
                 verdicts[line] = .zeroAmount
             } else if !isCancelled.isEmpty, isCancelled[line] {
@@ -65,7 +72,6 @@ struct OrderJudgement: Sendable {
             let key = UInt64(UInt32(lines.order.codes[line])) << 32 | UInt64(UInt32(id))
             if !seen.insert(key).inserted {
                 isDuplicate[line] = true
-                duplicateCount += 1
             }
         }
         return isDuplicate

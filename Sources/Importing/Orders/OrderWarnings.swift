@@ -4,20 +4,6 @@ import ExactValues
 struct OrderWarnings {
     private(set) var words: [String] = []
 
-    /// How many lines are alike in something, and what they come to.
-    private struct Tally {
-        var rows = 0
-        var units: Int128 = 0
-
-        mutating func add(_ sales: Int64) {
-            rows += 1
-            if AmountColumn.isAmount(sales) { units += Int128(sales) }
-        }
-
-        var amount: String { ImportWords.amount(units) }
-        var lines: String { ImportWords.count(rows, "line", "lines") }
-    }
-
     init(
         _ table: OrderTable, _ lines: OrderLines, _ judgement: OrderJudgement,
         _ totals: OrderTotals
@@ -38,10 +24,10 @@ struct OrderWarnings {
     private mutating func add(_ text: String) { words.append(text) }
 
     private mutating func addReturns(_ lines: OrderLines, _ judgement: OrderJudgement) {
-        var marked = Tally()
-        var positive = Tally()
-        var negativeOrders = Tally()
-        var discounts = Tally()
+        var marked = LineTally()
+        var positive = LineTally()
+        var negativeOrders = LineTally()
+        var discounts = LineTally()
         var orders: Set<Int32> = []
         for line in 0..<lines.count where !judgement.verdicts[line].isUnusable {
             let code = lines.order.codes[line]
@@ -84,8 +70,8 @@ struct OrderWarnings {
     private mutating func addGuests(
         _ lines: OrderLines, _ judgement: OrderJudgement, _ totals: OrderTotals
     ) {
-        var guests = Tally()
-        var zero = Tally()
+        var guests = LineTally()
+        var zero = LineTally()
         for line in 0..<lines.count where judgement.verdicts[line] == .missingCustomer {
             guests.add(lines.sales[line])
             if lines.sales[line] == 0 { zero.add(0) }
@@ -99,6 +85,15 @@ struct OrderWarnings {
             add(
                 "\(zero.lines) without a customer \(zero.rows == 1 ? "has" : "have") an amount "
                     + "of zero.")
+        }
+        for (tally, what) in [
+            (judgement.guestCancelled, "the status of a cancelled order"),
+            (judgement.guestDuplicates, "the order and line id of an earlier line"),
+        ] where tally.rows > 0 {
+            add(
+                "\(tally.lines) without a customer \(tally.rows == 1 ? "has" : "have") \(what), "
+                    + "and \(tally.rows == 1 ? "counts" : "count") in sales all the same "
+                    + "(\(tally.amount)). Take them out of the file if they are no sales.")
         }
     }
 
