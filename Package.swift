@@ -142,7 +142,7 @@ let package = Package(
             ["PostgresDriver", "SQLAccess", "ExactValues", "TestSupport"]),
         tests(
             "HTTPServerTests",
-            ["HTTPServer", "Observability", "ExactValues"]),
+            ["HTTPServer", "CZlib", "Observability", "ExactValues"]),
         tests(
             "HTTPClientTests",
             ["HTTPClient", "HTTPServer"]),

@@ -89,3 +89,8 @@ static inline struct MHD_Response *mhd_shim_copied_response(const void *bytes, s
 
 // A descriptor by which threads wake one that polls; Glibc's module leaves eventfd out.
 static inline int mhd_shim_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+// The answer has neither Content-Length nor chunks, and the connection closes after it.
+static inline void mhd_shim_end_by_closing(struct MHD_Response *response) {
+  MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}

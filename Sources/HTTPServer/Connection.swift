@@ -58,7 +58,7 @@ final class Connection: Sendable {
 
     var isOverLimit: Bool { state.withLock { $0.isOverLimit } }
 
-    func linger() { state.withLock { $0.lingers = true } }
+    func keepReading() { state.withLock { $0.lingers = true } }
 
     var lingers: Bool { state.withLock { $0.lingers } }
 
@@ -72,15 +72,10 @@ final class Connection: Sendable {
     }
 
     /// Ends the connection with an answer that goes round the engine; false where an answer is
-    /// being written already. Only while the connection is in the registry or in a callback.
-    func end(writing bytes: [UInt8]) -> Bool {
-        let mayWrite = state.withLock { state in
-            defer { state.lingers = true }
-            return state.clock.end()
-        }
-        guard mayWrite else { return false }
-        write(bytes)
-        shutdown(descriptor, Int32(SHUT_RDWR))
+    /// being written already. Only by the registry.
+    func end(writing bytes: [UInt8], now: MonotonicTime) -> Bool {
+        guard state.withLock({ $0.clock.end(now: now) }) else { return false }
+        writeLast(bytes)
         return true
     }
 
@@ -89,13 +84,14 @@ final class Connection: Sendable {
         now: MonotonicTime, refusal: (Exchange?, ConnectionClock.Stage) -> [UInt8]
     ) -> Abandonment? {
         let (expired, exchange) = state.withLock { state in
-            let expired = state.clock.expire(now: now)
-            if expired?.expiry == .refuse { state.lingers = true }
-            return (expired, state.exchange)
+            (state.clock.expire(now: now), state.exchange)
         }
         guard let (expiry, stage) = expired else { return nil }
-        if expiry == .refuse { write(refusal(exchange, stage)) }
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        switch expiry {
+        case .close: shutdown(descriptor, Int32(SHUT_RDWR))
+        case .refuse: writeLast(refusal(exchange, stage))
+        case .cut: reset()
+        }
         return exchange.map { exchange in
             Abandonment(
                 exchange: exchange,
@@ -111,15 +107,27 @@ final class Connection: Sendable {
 
     /// Cuts the connection; gives the request to abandon. Only by the registry.
     func cut() -> Abandonment? {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        reset()
         return exchange.map { Abandonment(exchange: $0, error: CancellationError()) }
     }
 
-    /// The send buffer is empty at such a moment and takes a short answer whole.
-    private func write(_ bytes: [UInt8]) {
+    /// Writes the last bytes of the connection. The send buffer is empty at such a moment and
+    /// takes a short answer whole.
+    private func writeLast(_ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { buffer in
             send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
         }
+        // Not for reading: that would stop the window, and a client in the middle of sending
+        // would wait for it without reading its answer.
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Makes the engine close the connection, and the closing a reset, which no client misses.
+    private func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        shutdown(descriptor, Int32(SHUT_RDWR))
     }
 }
 

@@ -9,7 +9,8 @@ struct ConnectionClock: Equatable, Sendable {
         /// The handler works; nobody waits for the client.
         case handling
         case responding
-        /// The reaper has ended it; the engine must not write any more.
+        /// It was answered round the engine, which must not write any more; what the client still
+        /// sends is read until it closes or `lingerDuration` is over.
         case ended
     }
 
@@ -22,6 +23,10 @@ struct ConnectionClock: Equatable, Sendable {
         /// Close in the middle of the answer, which the client does not take.
         case cut
     }
+
+    /// How long an answered client may go on sending. Closing at once would reset it, and the
+    /// reset could overtake the answer.
+    static let lingerDuration = Duration.seconds(2)
 
     private(set) var stage: Stage
     private(set) var deadline: MonotonicTime?
@@ -53,29 +58,27 @@ struct ConnectionClock: Equatable, Sendable {
         self.pausedAt = nil
     }
 
-    /// What to do at this moment; the stage is `ended` afterwards where it is anything.
+    /// What to do at this moment, and in which stage the time ran out.
     mutating func expire(now: MonotonicTime) -> (expiry: Expiry, stage: Stage)? {
         guard let deadline, pausedAt == nil, now >= deadline else { return nil }
         let last = stage
-        switch stage {
-        case .ended, .handling: return nil
-        case .waiting: return end(.close, last)
-        case .head, .body: return end(.refuse, last)
-        case .responding: return end(.cut, last)
+        stage = .ended
+        self.deadline = nil
+        switch last {
+        case .waiting: return (.close, last)
+        case .head, .body:
+            self.deadline = now + ConnectionClock.lingerDuration
+            return (.refuse, last)
+        case .handling, .responding, .ended: return (.cut, last)
         }
     }
 
     /// Takes the right to write from the engine; false where it is too late.
-    mutating func end() -> Bool {
+    mutating func end(now: MonotonicTime) -> Bool {
         guard stage != .ended, stage != .responding else { return false }
         stage = .ended
-        deadline = nil
+        deadline = now + ConnectionClock.lingerDuration
+        pausedAt = nil
         return true
-    }
-
-    private mutating func end(_ expiry: Expiry, _ last: Stage) -> (expiry: Expiry, stage: Stage) {
-        stage = .ended
-        deadline = nil
-        return (expiry, last)
     }
 }

@@ -48,7 +48,7 @@ final class ConnectionRegistry: Sendable {
     func end(_ connection: Connection, writing bytes: [UInt8]) -> Bool {
         state.withLock { state in
             guard state.connections[ObjectIdentifier(connection)] != nil else { return false }
-            return connection.end(writing: bytes)
+            return connection.end(writing: bytes, now: .now())
         }
     }
 

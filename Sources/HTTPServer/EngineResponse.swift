@@ -44,6 +44,10 @@ struct EngineResponse: @unchecked Sendable {
         self.status = status.code
     }
 
+    /// For an answer to HEAD whose length is unknown: the library would end its missing body with
+    /// an empty chunk, which the client would take for the next answer.
+    func endByClosing() { mhd_shim_end_by_closing(pointer) }
+
     /// False where the library refuses the field.
     func add(_ headers: HTTPHeaders) -> Bool {
         headers.bytes.withUnsafeBytes { bytes in

@@ -50,7 +50,10 @@ extension Exchange {
             return false
         }
         server.add(headers, to: prepared)
-        if accepted.isHead { state.withLock { $0.outgoing.close(.complete) } }
+        if accepted.isHead {
+            if length == nil { prepared.endByClosing() }
+            state.withLock { $0.outgoing.close(.complete) }
+        }
         _ = publish(prepared, status: response.status, bytes: 0, accepted)
         return !accepted.isHead
     }

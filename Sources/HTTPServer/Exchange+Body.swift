@@ -6,6 +6,8 @@ extension Exchange {
         let limits = server.configuration.limits
         let (goesOn, tookData, delivery) = state.withLock {
             state -> (Bool, Bool, IncomingBody.Delivery) in
+            // The client has its answer; the rest is read so that it sees it.
+            if case .round = state.answer { return (true, true, .nothing) }
             guard !state.isAbandoned, let request = state.request else {
                 return (false, false, .nothing)
             }

@@ -37,7 +37,7 @@ extension Exchange {
             return response
         }
         guard let answer else { return true }
-        connection.linger()
+        connection.keepReading()
         return queue(answer)
     }
 

@@ -96,7 +96,8 @@ final class Exchange: Sendable {
         handle.resume()
     }
 
-    /// The client has gone or was cut off: wakes whoever waits, cancels the handler.
+    /// The client has gone, was cut off or has been answered without the engine (then the error
+    /// is the `HTTPProblem`): wakes whoever waits, cancels the handler.
     func abandon(_ error: any Error) {
         end { state in
             guard !state.isAbandoned else { return nil }
@@ -137,10 +138,8 @@ final class Exchange: Sendable {
                 error: error, reader: state.incoming.fail(error),
                 writer: state.outgoing.takeWriter(),
                 task: state.isTaskDone ? nil : state.task)
-            if case .ready(let response) = state.answer {
-                waiters.response = response
-                state.answer = .queued
-            }
+            if case .ready(let response) = state.answer { waiters.response = response }
+            state.answer = error is HTTPProblem ? .round : .queued
             return waiters
         }
         guard let waiters else { return }

@@ -63,9 +63,11 @@ package final class HTTPServer: Sendable {
             return nil
         }
         guard let engine else { return }
-        // Joining threads blocks: on a queue's thread, not on Swift's own.
+        // Joining threads blocks. The global queues share their threads with Swift's tasks, a
+        // queue of its own does not.
+        let queue = DispatchQueue(label: "HTTP server shutdown")
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { @Sendable in
+            queue.async { @Sendable in
                 HTTPServer.drain(engine, within: deadline)
                 continuation.resume()
             }

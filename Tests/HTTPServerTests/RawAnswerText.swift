@@ -16,7 +16,7 @@ struct RawAnswerText: Sendable {
     static func parse(_ bytes: [UInt8], isHead: Bool, isClosed: Bool) -> (RawAnswerText, Int)? {
         guard let end = position(of: [13, 10, 13, 10], in: bytes, from: 0) else { return nil }
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
-        guard let first = lines.first, let status = Int(first.split(separator: " ")[1]) else {
+        guard let status = lines.first.flatMap({ Int($0.dropFirst(9).prefix(3)) }) else {
             return nil
         }
         let headers = lines.dropFirst().map { line -> (name: String, value: String) in
@@ -58,8 +58,13 @@ struct RawAnswerText: Sendable {
 
     private static func position(of mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         guard bytes.count >= start + mark.count else { return nil }
-        return (start...(bytes.count - mark.count)).first { index in
-            bytes[index..<index + mark.count].elementsEqual(mark)
+        return bytes.withUnsafeBufferPointer { buffer in
+            var index = start
+            while index <= buffer.count - mark.count {
+                if buffer[index] == mark[0], buffer[index...].starts(with: mark) { return index }
+                index += 1
+            }
+            return nil
         }
     }
 }

@@ -4,11 +4,14 @@ import Synchronization
 
 /// A connection of plain bytes, for messages that no HTTP client would send.
 ///
-/// Reads block on threads of Dispatch: handlers under test need Swift's own.
+/// Reads block on a queue of the client's own: handlers under test need Swift's threads, and the
+/// global queues share those.
 final class RawClient: Sendable {
     struct Timeout: Error {}
 
     private let descriptor: Int32
+    private let sending = DispatchQueue(label: "raw client sends")
+    private let receiving = DispatchQueue(label: "raw client receives")
     private let unread = Mutex<[UInt8]>([])
     private let isClosed = Atomic<Bool>(false)
 
@@ -31,13 +34,6 @@ final class RawClient: Sendable {
         if !isClosed.load(ordering: .relaxed) { Glibc.close(descriptor) }
     }
 
-    /// Makes the buffers small, so that back-pressure shows early.
-    func useSmallReceiveBuffer() {
-        var size: Int32 = 4096
-        setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-    }
-
     func close() {
         if !isClosed.exchange(true, ordering: .relaxed) { Glibc.close(descriptor) }
     }
@@ -53,7 +49,7 @@ final class RawClient: Sendable {
 
     /// Sends all of it, however long that takes; the number of bytes that were taken.
     func sendAll(_ bytes: [UInt8]) async -> Int {
-        await onThread { descriptor in
+        await on(sending) { descriptor in
             bytes.withUnsafeBytes { buffer in
                 var offset = 0
                 while offset < buffer.count {
@@ -111,15 +107,16 @@ final class RawClient: Sendable {
         }
     }
 
-    /// Reads about so many bytes and throws them away.
-    func skip(_ count: Int) async throws {
-        var left = count
-        while left > 0, try await fill(until: .now + .seconds(5)) {
-            left -= unread.withLock { bytes in
+    /// Reads to the end without keeping anything; how many bytes came.
+    func countToEnd() async throws -> Int {
+        var count = 0
+        while try await fill(until: .now + .seconds(5)) {
+            count += unread.withLock { bytes in
                 defer { bytes = [] }
                 return bytes.count
             }
         }
+        return count
     }
 
     /// False at the end of the stream.
@@ -128,7 +125,7 @@ final class RawClient: Sendable {
         let (seconds, attoseconds) = left.components
         let milliseconds = Int32(
             clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000))
-        let bytes: [UInt8]? = await onThread { descriptor in
+        let bytes: [UInt8]? = await on(receiving) { descriptor in
             var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&watched, 1, milliseconds) > 0 else { return nil }
             return [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, count in
@@ -140,11 +137,11 @@ final class RawClient: Sendable {
         return !bytes.isEmpty
     }
 
-    private func onThread<Result: Sendable>(
-        _ body: @escaping @Sendable (Int32) -> Result
+    private func on<Result: Sendable>(
+        _ queue: DispatchQueue, _ body: @escaping @Sendable (Int32) -> Result
     ) async -> Result {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { @Sendable in
+            queue.async { @Sendable in
                 continuation.resume(returning: body(self.descriptor))
             }
         }
