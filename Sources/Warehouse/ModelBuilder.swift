@@ -6,8 +6,16 @@ struct ModelBuilder {
     let session: any SQLSession
     let naming: TableNaming
     let computedModels: [TableName: any ComputedModel]
-    /// A reopening is cut into at most so many statements.
-    let statementsMax: Int
+    let limits: Limits
+
+    /// How much one statement takes on.
+    struct Limits: Hashable, Sendable {
+        /// A reopening of scattered intervals is cut into at most so many statements.
+        var reopeningStatementsMax = 16
+        /// The first build of what comes in the order of arrival takes so many events at a time,
+        /// because an anti-join of all events against all events would not fit into memory.
+        var arrivalsMax: Int64 = 4_000_000
+    }
 
     /// What a step left behind.
     struct Outcome {
@@ -24,14 +32,14 @@ struct ModelBuilder {
         case .skip:
             preconditionFailure("a step that does nothing is no work")
         case .build:
-            try build(model, at: place)
+            try build(model, upTo: step.watermark ?? 0, at: place)
             let isView = model.header.materialization.isView
             return Outcome(rows: isView ? nil : try count(place), filter: nil)
         case .reopen(let intervals):
             guard let column = model.header.materialization.interval?.column else {
                 preconditionFailure("only incremental models are reopened")
             }
-            for group in intervals.groups(groupsMax: statementsMax) {
+            for group in intervals.groups(groupsMax: limits.reopeningStatementsMax) {
                 let filter = IntervalFilter(
                     column: column, unit: intervals.unit, stretches: group)
                 try replace(model, at: place, where: filter)
@@ -64,27 +72,33 @@ struct ModelBuilder {
     ) throws {
         let condition = SQLStatement(trusted: filter.condition)
         try session.execute("DELETE FROM \(table: place) WHERE \(statement: condition)")
-        // The engine pushes the condition down through grouping into the scans below.
         try session.execute(
             """
             INSERT INTO \(table: place) (\(identifiers: model.columnNames))
-            SELECT \(identifiers: model.columnNames) FROM (
-            \(statement: select(model))
-            ) AS model_rows
-            WHERE \(statement: condition)
+            \(statement: rows(of: model, where: filter))
             """)
     }
 
-    private func build(_ model: Model, at place: TableName) throws {
+    /// The model's rows of some intervals. The engine pushes the condition down through grouping
+    /// into the scans below.
+    func rows(of model: Model, where filter: IntervalFilter) -> SQLStatement {
+        """
+        SELECT \(identifiers: model.columnNames) FROM (
+        \(statement: select(model))
+        ) AS model_rows
+        WHERE \(statement: SQLStatement(trusted: filter.condition))
+        """
+    }
+
+    private func build(_ model: Model, upTo watermark: Int64, at place: TableName) throws {
         try drop(place)
         switch model.header.materialization {
         case .view:
             try session.execute("CREATE VIEW \(table: place) AS \(statement: select(model))")
         case .table:
             try session.execute("CREATE TABLE \(table: place) AS \(statement: select(model))")
-        case .incremental(_, .arrival):
-            // It comes in the order of landing as it is.
-            try session.execute("CREATE TABLE \(table: place) AS \(statement: select(model))")
+        case .incremental(let column, .arrival):
+            try buildByArrival(model, column: column, upTo: watermark, at: place)
         case .incremental(let column, _):
             // Rows of one interval lie together, so that a filter on it skips the others.
             try session.execute(
@@ -100,6 +114,25 @@ struct ModelBuilder {
         }
         try checkColumns(of: model, at: place)
         try session.executeScript(ModelComments.script(for: model, at: place))
+    }
+
+    /// Rows lie in the order of landing, so that a later run reads only the end.
+    private func buildByArrival(
+        _ model: Model, column: String, upTo watermark: Int64, at place: TableName
+    ) throws {
+        var last = min(watermark, limits.arrivalsMax)
+        let first = IntervalFilter(column: column, unit: .arrival, stretches: [0...last])
+        try session.execute(
+            "CREATE TABLE \(table: place) AS \(statement: rows(of: model, where: first))")
+        while last < watermark {
+            try Task.checkCancellation()
+            let next = min(watermark, last + limits.arrivalsMax)
+            try replace(
+                model, at: place,
+                where: IntervalFilter(
+                    column: column, unit: .arrival, stretches: [(last + 1)...next]))
+            last = next
+        }
     }
 
     private func compute(_ model: Model, at place: TableName) throws {

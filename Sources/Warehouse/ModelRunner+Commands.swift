@@ -13,7 +13,7 @@ extension ModelRunner {
         let ledger = try ModelLedger(session: session).versions()
         let models = try graph.models(in: selection)
             .filter { ledger[$0.name.description] != nil }
-        let tester = ModelTester(
+        var tester = ModelTester(
             session: session, graph: graph, naming: TableNaming(prefix: nil),
             overrides: settings.checkOverrides, now: now)
         var results: [CheckResult] = []

@@ -14,8 +14,7 @@ package struct ModelRunner: Sendable {
         package var checkOverrides: [String: CheckOverride] = [:]
         /// Older runs are forgotten, with what they observed.
         package var runsKept = 5_000
-        /// Into how many statements a reopening of scattered intervals is cut at most.
-        package var reopeningStatementsMax = 16
+        var limits = ModelBuilder.Limits()
 
         package init(timeZone: String = "UTC", baseCurrencyCode: String? = nil) {
             self.timeZone = timeZone

@@ -30,8 +30,8 @@ struct RunExecution {
         try writeParameters()
         let builder = ModelBuilder(
             session: session, naming: naming, computedModels: runner.computedModels,
-            statementsMax: runner.settings.reopeningStatementsMax)
-        let tester = ModelTester(
+            limits: runner.settings.limits)
+        var tester = ModelTester(
             session: session, graph: runner.graph, naming: naming,
             overrides: runner.settings.checkOverrides, now: runner.now)
         let work = plan.work
@@ -41,7 +41,7 @@ struct RunExecution {
             progress(.building(model: name, position: index + 1, of: work.count))
             let outcome = try build(step, with: builder)
             progress(.testing(model: name, position: index + 1, of: work.count))
-            try test(step, outcome, with: tester)
+            try test(step, outcome, with: &tester)
         }
     }
 
@@ -83,7 +83,7 @@ struct RunExecution {
     }
 
     private mutating func test(
-        _ step: RunPlan.Step, _ outcome: ModelBuilder.Outcome, with tester: ModelTester
+        _ step: RunPlan.Step, _ outcome: ModelBuilder.Outcome, with tester: inout ModelTester
     ) throws {
         let results: [CheckResult]
         do {
