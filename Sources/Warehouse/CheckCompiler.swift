@@ -122,8 +122,8 @@ extension CheckCompiler {
         _ column: String, _ table: TableName, _ otherColumn: String
     ) -> SQLStatement {
         """
-        \(statement: SQLStatement(trusted: written)) AND model_rows.\(identifier: column) IS NOT NULL
-        AND NOT EXISTS (
+        \(statement: SQLStatement(trusted: written))
+        AND model_rows.\(identifier: column) IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM \(table: naming.place(of: table)) AS other_rows
             WHERE other_rows.\(identifier: otherColumn) = model_rows.\(identifier: column)
         )

@@ -25,9 +25,9 @@ package struct TableDefinition: Hashable, Sendable {
     package var creation: SQLStatement {
         let list = columns.map { column -> SQLStatement in
             "\(identifier: column.name) \(statement: SQLStatement(trusted: column.type))"
-        }
+        }.joined(separator: ", ")
         return
-            "CREATE TABLE IF NOT EXISTS \(table: table) (\(statement: list.joined(separator: ", ")))"
+            "CREATE TABLE IF NOT EXISTS \(table: table) (\(statement: list))"
     }
 }
 

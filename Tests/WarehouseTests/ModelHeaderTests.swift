@@ -91,7 +91,8 @@ import Testing
         Fault(
             change: ("business.campaign_days", "business.campaigns"),
             problem:
-                "1: the model calls itself business.campaigns but stands in business/campaign_days.sql"
+                "1: the model calls itself business.campaigns but stands in "
+                + "business/campaign_days.sql"
         ),
         Fault(
             change: ("business.campaign_days", "landing.events"),

@@ -190,7 +190,8 @@ import Testing
                 + "NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS x "
                 + "FROM landing.t AS t",
             "WITH digits (d) AS (SELECT v.d FROM (VALUES (0), (1)) AS v (d)) "
-                + "SELECT CAST(a.d + 10 * b.d AS BIGINT) AS x FROM digits AS a CROSS JOIN digits AS b",
+                + "SELECT CAST(a.d + 10 * b.d AS BIGINT) AS x FROM digits AS a "
+                + "CROSS JOIN digits AS b",
             "SELECT CAST(t.a - INTERVAL '1' DAY AS DATE) AS x FROM landing.t AS t "
                 + "WHERE t.a >= DATE '2026-01-01' AND t.b IS DISTINCT FROM t.c",
             "SELECT CAST(EXTRACT(YEAR FROM t.a) AS BIGINT) AS x FROM landing.t AS t",
@@ -200,8 +201,8 @@ import Testing
                 + "UNION ALL SELECT u.x FROM landing.t AS u ORDER BY x NULLS LAST",
             "SELECT CAST(SUM(t.a) FILTER (WHERE t.b) OVER (ORDER BY t.c NULLS LAST) AS BIGINT) "
                 + "AS x FROM landing.t AS t",
-            "SELECT CAST(CASE WHEN t.a IS NULL THEN 'b' ELSE t.c || COALESCE(t.d, '') END AS STRING) "
-                + "AS x FROM landing.t AS t WHERE NOT EXISTS (SELECT 1 FROM landing.t AS u)",
+            "SELECT CAST(CASE WHEN t.a IS NULL THEN 'b' ELSE t.c || COALESCE(t.d, '') END "
+                + "AS STRING) AS x FROM landing.t AS t WHERE NOT EXISTS (SELECT 1 FROM landing.t AS u)",
         ])
     func portable(sql: String) {
         #expect(ModelText.lint(sql) == [])

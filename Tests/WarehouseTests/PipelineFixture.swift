@@ -99,7 +99,8 @@ final class PipelineFixture {
             """
             INSERT INTO landing.order_lines (import_id, import_sequence, line_number, order_id,
                 customer_id, order_date, sales_amount, verdict, is_repeated_line, received_at)
-            VALUES ('i', 1, \(lineNumber), \(id), \(customer.sqlValue), CAST(\(statement: quoted(date)) AS DATE),
+            VALUES ('i', 1, \(lineNumber), \(id), \(customer.sqlValue),
+                CAST(\(statement: quoted(date)) AS DATE),
                 CAST(\(statement: quoted(amount)) AS DECIMAL(18, 6)), 'valid', FALSE,
                 TIMESTAMP '2026-11-21 00:00:00')
             """)
@@ -167,7 +168,8 @@ extension PipelineFixture {
                 "accepted_range: cost_amount >= 0",
             ],
             sql: """
-                SELECT e.campaign_id, e.hour_at, e.activity_date, CAST(COUNT(*) AS BIGINT) AS clicks,
+                SELECT e.campaign_id, e.hour_at, e.activity_date,
+                    CAST(COUNT(*) AS BIGINT) AS clicks,
                     CAST(SUM(e.cost_amount) AS DECIMAL(18, 6)) AS cost_amount
                 FROM staging.events AS e GROUP BY e.campaign_id, e.hour_at, e.activity_date
                 """),

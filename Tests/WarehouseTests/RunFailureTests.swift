@@ -161,7 +161,8 @@ import Testing
         #expect(
             try fixture.rows("SELECT run_id, status, error FROM meta.pipeline_runs") == [
                 "run-1|succeeded|null",
-                "run-2|interrupted|the process ended before the run did; nothing of it was published",
+                "run-2|interrupted|the process ended before the run did; "
+                    + "nothing of it was published",
                 "run-after|succeeded|null",
             ])
     }
