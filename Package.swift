@@ -186,6 +186,9 @@ let package = Package(
             "SimulationTests",
             ["Simulation", "MarketingDomain", "JSONCoding", "ExactValues"]),
         tests(
+            "WebAPITests",
+            ["WebAPI", "JSONCoding", "SemanticLayer", "HTTPServer", "Observability"]),
+        tests(
             "WebInterfaceTests",
             ["WebInterface", "HTTPServer"]),
         tests(

@@ -48,7 +48,8 @@ private struct QueryReader {
     }
 
     private func member(_ name: String) -> JSONValue? {
-        body[name].flatMap { $0.isNull ? nil : $0 }
+        guard let value = body[name], !value.isNull else { return nil }
+        return value
     }
 
     mutating func refuseUnknownMembers() {
