@@ -187,7 +187,7 @@ let package = Package(
             ["Simulation", "MarketingDomain", "JSONCoding", "ExactValues"]),
         tests(
             "WebAPITests",
-            ["WebAPI", "JSONCoding", "SemanticLayer", "HTTPServer", "Observability"]),
+            ["WebAPI", "JSONCoding", "SemanticLayer", "HTTPServer", "Observability", "ExactValues"]),
         tests(
             "WebInterfaceTests",
             ["WebInterface", "HTTPServer"]),

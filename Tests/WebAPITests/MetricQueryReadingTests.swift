@@ -1,3 +1,4 @@
+import ExactValues
 import JSONCoding
 import SemanticLayer
 import Testing
@@ -35,7 +36,8 @@ struct MetricQueryReadingTests {
              "date_range":{"from":"2026-11-01","to":"2026-11-30"}}
             """)
         #expect(query.dimensions == [.channel, .campaignID])
-        #expect(query.filters == [.init(dimension: .channel, isExcluding: true, values: ["direct"])])
+        #expect(
+            query.filters == [.init(dimension: .channel, isExcluding: true, values: ["direct"])])
         #expect(query.grain == .week)
         #expect(query.comparison?.range(for: query.dateRange).from.description == "2025-11-01")
         #expect(query.orderBy == [.init(column: "roas", isDescending: true)])
