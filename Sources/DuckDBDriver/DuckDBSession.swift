@@ -15,10 +15,15 @@ package final class DuckDBSession: SQLSession {
 
     @discardableResult
     package func execute(_ statement: SQLStatement) throws(SQLError) -> Int {
-        let prepared = try PreparedStatement(statement, on: connection.borrowed())
-        let result = try prepared.run(isStreaming: false)
-        noteTransaction(prepared.sql)
-        return result.changedRowCount
+        do throws(SQLError) {
+            let prepared = try PreparedStatement(statement, on: connection.borrowed())
+            let result = try prepared.run(isStreaming: false)
+            noteTransaction(prepared.sql)
+            return result.changedRowCount
+        } catch {
+            noteFailure(statement.description)
+            throw error
+        }
     }
 
     package func executeScript(_ sql: String) throws(SQLError) {
@@ -70,8 +75,16 @@ package final class DuckDBSession: SQLSession {
         isInTransaction = false
     }
 
+    /// A failed COMMIT (a full disk, for example) ends the transaction too, and after a failed
+    /// ROLLBACK there is none that could go on.
+    private func noteFailure(_ sql: String) {
+        let wasInTransaction = isInTransaction
+        noteTransaction(sql)
+        isInTransaction = isInTransaction && wasInTransaction
+    }
+
     /// The C API does not tell whether a transaction is open; the statements that open and close
-    /// one do. A failed COMMIT ends the transaction too.
+    /// one do.
     private func noteTransaction(_ sql: String) {
         let word = sql.prefix { $0.isLetter }.uppercased()
         switch word {

@@ -14,7 +14,9 @@ extension SQLError {
     /// An error known by its text alone: preparing answers no type, but the text starts with it.
     init(duckDBMessage message: String, sql: String?) {
         let kind: Kind
-        if message.hasPrefix("Parser Error") || message.hasPrefix("Binder Error") {
+        if SQLError.isOutOfDisk(message) {
+            kind = .outOfDisk
+        } else if message.hasPrefix("Parser Error") || message.hasPrefix("Binder Error") {
             kind = .syntax
         } else if message.hasPrefix("Catalog Error") {
             kind = message.contains("does not exist") ? .missingObject : .syntax
@@ -30,8 +32,15 @@ extension SQLError {
         self.init(kind: kind, engine: .duckDB, message: message, sql: sql)
     }
 
+    /// A full disk is told as an error of whatever was being done: of the commit, for example.
+    private static func isOutOfDisk(_ message: String) -> Bool {
+        message.contains("No space left") || message.contains("disk full")
+            || message.contains("Disk quota exceeded")
+    }
+
     static func kind(_ type: duckdb_error_type, message: String) -> Kind {
-        switch type {
+        if isOutOfDisk(message) { return .outOfDisk }
+        return switch type {
         case DUCKDB_ERROR_PARSER, DUCKDB_ERROR_SYNTAX, DUCKDB_ERROR_BINDER: .syntax
         case DUCKDB_ERROR_CATALOG: message.contains("does not exist") ? .missingObject : .syntax
         case DUCKDB_ERROR_CONSTRAINT: .constraint
@@ -42,10 +51,7 @@ extension SQLError {
         case DUCKDB_ERROR_INTERRUPT: .interrupted
         case DUCKDB_ERROR_OUT_OF_MEMORY: .outOfMemory
         case DUCKDB_ERROR_CONNECTION: .connectionLost
-        case DUCKDB_ERROR_IO, DUCKDB_ERROR_FATAL:
-            message.contains("No space left") || message.contains("disk full")
-                ? .outOfDisk : .other
-        default: message.contains("No space left") ? .outOfDisk : .other
+        default: .other
         }
     }
 }
