@@ -17,7 +17,11 @@ final class RunningServer: @unchecked Sendable {
         return (tests as NSString).deletingLastPathComponent + "/bellwether"
     }
 
-    init(folder: String? = nil) throws {
+    private let settings: [String: String]
+
+    /// - Parameter settings: variables of the environment.
+    init(folder: String? = nil, settings: [String: String] = [:]) throws {
+        self.settings = settings
         self.folder =
             folder
             ?? NSTemporaryDirectory() + "bellwether-test-\(UUID().uuidString.prefix(8))"
@@ -31,6 +35,7 @@ final class RunningServer: @unchecked Sendable {
         try? FileManager.default.removeItem(atPath: folder + "/server.json")
         process = Process()
         process.executableURL = URL(fileURLWithPath: Self.program)
+        process.environment = environment
         process.arguments = ["serve", "--data", folder, "--listen", "127.0.0.1:0"] + extra
         process.standardError = FileHandle(forWritingAtPath: try logPath())
         process.standardOutput = FileHandle.nullDevice
@@ -65,6 +70,67 @@ final class RunningServer: @unchecked Sendable {
         kill()
         // What is left of a temporary folder harms nobody.
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Settings of the machine must not reach a test.
+    private var environment: [String: String] {
+        ProcessInfo.processInfo.environment
+            .filter { !$0.key.hasPrefix("BELLWETHER_") }
+            .merging(settings) { $1 }
+    }
+
+    struct CommandResult {
+        let exitCode: Int32
+        let output: String
+        let messages: String
+    }
+
+    /// Runs another command on the same folder and waits for it.
+    func run(_ words: [String]) throws -> CommandResult {
+        let command = Process()
+        command.executableURL = URL(fileURLWithPath: Self.program)
+        command.arguments = words + ["--data", folder]
+        command.environment = environment
+        command.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let files = ["output", "messages"].map { folder + "/\(UUID().uuidString).\($0)" }
+        let handles = try files.map { path in
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+            return try #require(FileHandle(forWritingAtPath: path))
+        }
+        command.standardOutput = handles[0]
+        command.standardError = handles[1]
+        try command.run()
+        command.waitUntilExit()
+        let texts = files.map { path in
+            FileManager.default.contents(atPath: path)
+                .map { String(decoding: $0, as: UTF8.self) } ?? ""
+        }
+        return CommandResult(
+            exitCode: command.terminationStatus, output: texts[0], messages: texts[1])
+    }
+
+    /// The rows of a SELECT, each value as its JSON text without quotes.
+    func query(_ sql: String) async throws -> [[String]] {
+        var writer = JSONWriter()
+        writer.object { $0.field("sql", sql) }
+        let answer = try await post("/v1/sql", writer.text)
+        return answer["rows"]?.array?.map { row in
+            row.array?.map { $0.string ?? $0.jsonText } ?? []
+        } ?? []
+    }
+
+    func get(_ path: String) async throws -> JSONValue {
+        try await answer(.get(path))
+    }
+
+    func post(_ path: String, _ body: String) async throws -> JSONValue {
+        try await answer(.post(path, Array(body.utf8)))
+    }
+
+    private func answer(_ request: ClientRequest) async throws -> JSONValue {
+        let response = try await HTTPConnection(address: address).send(request)
+        try #require(response.isSuccess, "\(request.path): \(response.text)")
+        return try JSONValue(reading: response.body, limits: JSONLimits(bytes: 1 << 26))
     }
 
     private func notice() -> JSONValue? {

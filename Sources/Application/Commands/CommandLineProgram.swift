@@ -50,7 +50,7 @@ package enum CommandLineProgram {
     }
 
     private static func unknown(_ words: [String]) -> UsageError {
-        let typed = words.prefix(2).joined(separator: " ")
+        let typed = words.prefix(2).prefix { !$0.hasPrefix("-") }.joined(separator: " ")
         let names = CommandTable.commands.map(\.description.name)
         if let first = words.first {
             let family = names.filter { $0.hasPrefix(first + " ") }
@@ -59,8 +59,9 @@ package enum CommandLineProgram {
             }
         }
         let near = names.min { editDistance($0, typed) < editDistance($1, typed) }
-        let hint = near.map { editDistance($0, typed) <= 3 ? "; did you mean `\($0)`?" : "" } ?? ""
-        return UsageError("there is no command `\(typed)`\(hint) See `bellwether --help`.")
+        let hint =
+            near.map { editDistance($0, typed) <= 3 ? "did you mean `\($0)`? " : "" } ?? ""
+        return UsageError("there is no command `\(typed)`: \(hint)See `bellwether --help`.")
     }
 
     private static var overview: String {
