@@ -76,7 +76,12 @@ package struct ModelRunner: Sendable {
             }
         } catch {
             let reason = pipelineError(error)
-            try execution.recordFailure(reason)
+            do {
+                try execution.recordFailure(reason)
+            } catch {
+                // What stopped the run may stop its record too (a full disk, a lost connection).
+                // The next start marks the run; the first reason is the one to tell.
+            }
             throw reason
         }
         try journal.prune(keeping: settings.runsKept)

@@ -42,7 +42,11 @@ struct RunPlanner {
                 && model.header.depends.contains { standings[$0]?.action == .build }
             if !selected.contains(model.name) && !losesView {
                 standings[model.name] = known.map {
-                    Standing(version: $0.version, watermark: $0.watermark)
+                    // A view knows at once what its tables know.
+                    let isView = model.header.materialization.isView
+                    return Standing(
+                        version: $0.version,
+                        watermark: isView ? watermark(of: model, standings) : $0.watermark)
                 }
                 continue
             }
@@ -74,7 +78,6 @@ struct RunPlanner {
         hash.combine(model.header.materialization.description)
         hash.combine(naming.sql(of: model))
         hash.combine(computedVersions[model.name] ?? "")
-        var watermark: Int64?
         for table in model.header.depends {
             guard let standing = standings[table] else {
                 throw PipelineError.missingUpstream(
@@ -83,16 +86,19 @@ struct RunPlanner {
             hash.combine(
                 table == TableDefinition.runParameters.table
                     ? sources.parameters(readBy: model) : standing.version)
-            if let sequence = standing.watermark {
-                watermark = min(watermark ?? sequence, sequence)
-            }
         }
+        let watermark = watermark(of: model, standings)
         let decision = try decision(
             for: model, known: known, version: hash.text, watermark: watermark,
             upstream: model.header.depends.compactMap { standings[$0]?.action })
         return RunPlan.Step(
             model: model, action: decision.action, reason: decision.reason, version: hash.text,
             watermark: decision.keepsWatermark ? known?.watermark : watermark)
+    }
+
+    /// The last event of which everything that a model reads knows.
+    private func watermark(of model: Model, _ standings: [TableName: Standing]) -> Int64? {
+        model.header.depends.compactMap { standings[$0]?.watermark }.min()
     }
 
     private struct Decision {
@@ -115,9 +121,7 @@ struct RunPlanner {
                 action: .build, reason: "its text or a source other than events changed")
         }
         if model.header.materialization.isView {
-            return upstream.contains(.build)
-                ? Decision(action: .build, reason: "a table that it reads is built anew")
-                : Decision(action: .skip, reason: "unchanged")
+            return view(over: upstream, hasNews: (watermark ?? 0) > (known.watermark ?? 0))
         }
         if case .backfill(let from, let to) = request.mode {
             return try backfill(model, from: from, to: to, upstream: upstream)
@@ -135,6 +139,17 @@ struct RunPlanner {
             case .hour: .reopen(try touched(after, watermark).hours)
             }
         return Decision(action: action, reason: reason)
+    }
+
+    /// A view that is built is tested too. Its rows follow its tables without being built, but
+    /// testing all of them is too dear for every minute: runs of events leave that to the others.
+    private func view(over upstream: [RunPlan.Action], hasNews: Bool) -> Decision {
+        if upstream.contains(.build) {
+            return Decision(action: .build, reason: "a table that it reads is built anew")
+        }
+        return hasNews && request.selection != .events
+            ? Decision(action: .build, reason: "its rows changed since they were tested")
+            : Decision(action: .skip, reason: "unchanged")
     }
 
     private func backfill(

@@ -131,7 +131,9 @@ import Testing
             ])
         #expect(try fixture.rows("SELECT clicks FROM business.totals") == ["1"])
         let all = try fixture.run()
-        #expect(all.models.map(\.model) == ["staging.orders", "business.totals"])
+        // The view's rows changed with the run before, which left its checks to this one.
+        #expect(
+            all.models.map(\.model) == ["staging.orders", "business.latest", "business.totals"])
         #expect(try fixture.rows("SELECT clicks, sales_amount FROM business.totals") == ["2|3"])
     }
 

@@ -26,6 +26,7 @@ import Testing
                 "warehouse.hours: reopen 2 hours, 1 rows",
                 "warehouse.campaigns: build, 1 rows",
                 "business.days: reopen 1 day, 1 rows",
+                "business.latest: build, 0 rows",
                 "business.totals: build, 1 rows",
             ])
     }
