@@ -145,7 +145,7 @@ let package = Package(
             ["HTTPServer", "CZlib", "Observability", "ExactValues"]),
         tests(
             "HTTPClientTests",
-            ["HTTPClient", "HTTPServer"]),
+            ["HTTPClient", "HTTPServer", "Observability"]),
         tests(
             "SemanticLayerTests",
             [

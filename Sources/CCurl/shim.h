@@ -26,3 +26,9 @@ static inline CURLcode bellwether_curl_set_write(CURL *handle, CURLoption option
 static inline CURLcode bellwether_curl_get_long(CURL *handle, CURLINFO info, long *number) {
     return curl_easy_getinfo(handle, info, number);
 }
+static inline CURLcode bellwether_curl_set_progress(
+    CURL *handle, curl_xferinfo_callback callback, void *context) {
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context);
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+}

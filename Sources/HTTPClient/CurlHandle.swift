@@ -29,27 +29,48 @@ final class CurlHandle: @unchecked Sendable {
     /// What the callbacks of one transfer write to.
     private final class Transfer {
         let receive: (UnsafeRawBufferPointer) -> Bool
+        let cancellation: TransferCancellation
         var headers: [String: String] = [:]
         var isStopped = false
 
-        init(receive: @escaping (UnsafeRawBufferPointer) -> Bool) {
+        init(
+            cancellation: TransferCancellation,
+            receive: @escaping (UnsafeRawBufferPointer) -> Bool
+        ) {
+            self.cancellation = cancellation
             self.receive = receive
+        }
+
+        static func of(_ context: UnsafeMutableRawPointer) -> Transfer {
+            Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
         }
     }
 
     func perform(
         _ request: ClientRequest, at address: String, timeout: Duration?,
-        receive: @escaping (UnsafeRawBufferPointer) -> Bool
+        cancellation: TransferCancellation,
+        receive: (UnsafeRawBufferPointer) -> Bool
+    ) throws(HTTPClientError) -> Head {
+        guard !cancellation.isCancelled else { throw .cancelled }
+        return try withoutActuallyEscaping(receive) { receive throws(HTTPClientError) in
+            let transfer = Transfer(cancellation: cancellation, receive: receive)
+            return try perform(request, at: address, timeout: timeout, transfer)
+        }
+    }
+
+    private func perform(
+        _ request: ClientRequest, at address: String, timeout: Duration?, _ transfer: Transfer
     ) throws(HTTPClientError) -> Head {
         // Options are per request; the connection itself is kept by a reset.
         curl_easy_reset(curl)
-        let transfer = Transfer(receive: receive)
         setTarget(request, at: address, timeout: timeout)
         setCallbacks(transfer)
         var list: UnsafeMutablePointer<curl_slist>?
         // curl would wait a second for "100 Continue" before a large body.
         for line in request.headers.map({ "\($0.name): \($0.value)" }) + ["Expect:"] {
-            list = curl_slist_append(list, line)
+            // A line end in a value would begin a field of its own.
+            let clean = line.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }
+            list = curl_slist_append(list, String(decoding: clean, as: UTF8.self)) ?? list
         }
         defer { curl_slist_free_all(list) }
         bellwether_curl_set_list(curl, CURLOPT_HTTPHEADER, list)
@@ -64,6 +85,7 @@ final class CurlHandle: @unchecked Sendable {
         }
         var status = 0
         bellwether_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+        if transfer.cancellation.isCancelled { throw .cancelled }
         guard code == CURLE_OK || transfer.isStopped else { throw error(code, address) }
         return Head(status: status, headers: transfer.headers)
     }
@@ -92,9 +114,9 @@ final class CurlHandle: @unchecked Sendable {
         bellwether_curl_set_pointer(curl, CURLOPT_WRITEDATA, context)
         bellwether_curl_set_write(curl, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            let transfer = Transfer.of(context)
             let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            if transfer.receive(buffer) { return size * count }
+            if !transfer.cancellation.isCancelled, transfer.receive(buffer) { return buffer.count }
             // Taking less than was given ends the transfer.
             transfer.isStopped = true
             return 0
@@ -102,9 +124,11 @@ final class CurlHandle: @unchecked Sendable {
         bellwether_curl_set_pointer(curl, CURLOPT_HEADERDATA, context)
         bellwether_curl_set_write(curl, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes, let context else { return 0 }
-            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            let transfer = Transfer.of(context)
             let line = String(
                 decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
+            // Of several heads, as 100 and then 200, the last counts.
+            if line.hasPrefix("HTTP/") { transfer.headers = [:] }
             let parts = line.split(separator: ":", maxSplits: 1)
             if parts.count == 2 {
                 let value = parts[1].drop { $0.isWhitespace }
@@ -113,6 +137,12 @@ final class CurlHandle: @unchecked Sendable {
             }
             return size * count
         }
+        bellwether_curl_set_progress(
+            curl,
+            { context, _, _, _, _ in
+                guard let context else { return 1 }
+                return Transfer.of(context).cancellation.isCancelled ? 1 : 0
+            }, context)
     }
 
     private func error(_ code: CURLcode, _ address: String) -> HTTPClientError {

@@ -2,8 +2,8 @@
 struct AcceptedRequest: Sendable {
     enum Course: Sendable {
         case route(number: Int, PathParameters)
-        /// The answer is known from the head alone.
-        case answer(HTTPResponse)
+        /// The answer is known from the head alone; `number`: of the route that refuses the body.
+        case answer(HTTPResponse, number: Int? = nil)
     }
 
     let requestID: String
@@ -14,6 +14,14 @@ struct AcceptedRequest: Sendable {
     let bodyBytesMax: Int
     let inflatedBytesMax: Int?
     let bodyDeadline: Duration
+
+    /// The route that took or refused the request.
+    var routeNumber: Int? {
+        switch course {
+        case .route(let number, _): number
+        case .answer(_, let number): number
+        }
+    }
 
     /// The declared length of the body.
     var expectedBytes: Int? {

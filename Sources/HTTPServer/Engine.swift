@@ -79,6 +79,7 @@ extension Engine {
             let new = Connection(
                 descriptor: handle.descriptor, remoteAddress: handle.remoteAddress,
                 now: .now(), deadlines: core.configuration.deadlines)
+            core.metrics.acceptedConnections.increment()
             if !core.registry.add(new) {
                 new.markOverLimit()
                 core.metrics.refusedConnections.increment()

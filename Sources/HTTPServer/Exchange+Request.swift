@@ -17,7 +17,7 @@ extension Exchange {
             state.isInFirstCall = true
         }
         switch accepted.course {
-        case .answer(let response): publish(response, accepted)
+        case .answer(let response, _): publish(response, accepted)
         case .route: if hasBody, !startsAfterBody(accepted) { startTask(accepted) }
         }
         return endFirstCall(accepted)

@@ -126,7 +126,8 @@ extension ServerCore {
                 return accepted(
                     .route(number: number, parameters), options, isGzip: isGzip)
             } catch {
-                return answered(error.response(requestID: requestID))
+                return accepted(
+                    .answer(error.response(requestID: requestID), number: number), options)
             }
         }
     }

@@ -92,8 +92,7 @@ final class ServerCore: Sendable {
             (state.request, state.incoming.receivedBytes, state.status, state.answerBytes)
         }
         let duration = now - exchange.startedAt
-        var route: Int?
-        if case .route(let number, _) = request?.course { route = number }
+        let route = request?.routeNumber
         // The engine itself has refused what it could not read.
         let shown = status == 0 ? 400 : status
         metrics.record(

@@ -21,6 +21,7 @@ final class ServerMetrics: Sendable {
     private let names: [(method: String, path: String)]
     private let requestBytes: MetricCounter
     private let responseBytes: MetricCounter
+    let acceptedConnections: MetricCounter
     let refusedConnections: MetricCounter
 
     init(registry: MetricsRegistry, router: Router) {
@@ -38,6 +39,8 @@ final class ServerMetrics: Sendable {
             "http_request_body_bytes_total", help: "Bytes of request bodies as they were sent.")
         responseBytes = registry.counter(
             "http_response_body_bytes_total", help: "Bytes of answers' bodies as they were sent.")
+        acceptedConnections = registry.counter(
+            "http_connections_accepted_total", help: "Connections, refused ones included.")
         refusedConnections = registry.counter(
             "http_connections_refused_total", help: "Connections above a limit.")
     }
