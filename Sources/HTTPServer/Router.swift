@@ -92,15 +92,16 @@ extension Router {
     /// The handler's answer, or the answer to its error.
     func respond(
         to request: HTTPRequest, by route: Route, _ parameters: PathParameters,
-        onFailure: (any Error) -> Void = { _ in }
+        onFailure: (any Error, HTTPResponse) -> Void = { _, _ in }
     ) async -> HTTPResponse {
         do {
             return try await route.handler(request, parameters)
         } catch let problem as HTTPProblem {
             return problem.response(requestID: request.requestID)
         } catch {
-            onFailure(error)
-            return errorResponse(error, request)
+            let response = errorResponse(error, request)
+            onFailure(error, response)
+            return response
         }
     }
 

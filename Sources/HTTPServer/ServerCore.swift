@@ -56,8 +56,10 @@ final class ServerCore: Sendable {
     func respond(
         to request: HTTPRequest, by number: Int, _ parameters: PathParameters
     ) async -> HTTPResponse {
-        await router.respond(to: request, by: router.routes[number], parameters) { error in
-            reportFailure(error, request)
+        await router.respond(to: request, by: router.routes[number], parameters) {
+            error, response in
+            // What the client did wrong is in the access log; this is for what we did.
+            if response.status.code >= 500 { reportFailure(error, request) }
         }
     }
 

@@ -1,7 +1,6 @@
 package import HTTPServer
 import Importing
 import Ingestion
-package import Observability
 import Reporting
 import SQLAccess
 import SemanticLayer
@@ -9,18 +8,13 @@ import Warehouse
 
 /// The one place where errors become statuses and words for a client.
 ///
-/// An error that is not named here is a fault of ours: it is logged whole under the request's id,
+/// An error that is not named here is a fault of ours: the server logs it under the request's id,
 /// and the client gets a 500 that says no more than that.
 package enum ErrorResponse {
-    package static func make(log: StructuredLog) -> Router.ErrorResponse {
+    package static func make() -> Router.ErrorResponse {
         { error, request in
-            if let problem = problem(for: error) {
-                return problem.response(requestID: request.requestID)
-            }
-            log.error(
-                "a request failed",
-                ["request_id": .text(request.requestID), "error": .text("\(error)")])
-            return HTTPProblem.internalError.response(requestID: request.requestID)
+            (problem(for: error) ?? HTTPProblem.internalError)
+                .response(requestID: request.requestID)
         }
     }
 

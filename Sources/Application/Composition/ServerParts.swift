@@ -109,7 +109,7 @@ extension ServerParts {
         stories: @escaping @Sendable () -> [WorkspaceRoutes.Story],
         now: @escaping @Sendable () -> UTCTimestamp
     ) -> Router {
-        var router = Router(errorResponse: ErrorResponse.make(log: log))
+        var router = Router(errorResponse: ErrorResponse.make())
         PageRoutes(store: assets).add(to: &router)
         EventRoutes(
             intake: intake, bodyBytesMax: configuration.wholeNumber("server.body_bytes_max"),

@@ -10,6 +10,7 @@ enum SQLPlacementGuard {
     /// Single files elsewhere, each a place where its capability asks its own question.
     static let files: Set<String> = [
         "Sources/Importing/Orders/OrderImporter.swift",
+        "Sources/Importing/Orders/OrderTimes.swift",
         "Sources/Ingestion/LandingMemory.swift",
         "Sources/Ingestion/RecentMinuteCounts.swift",
         "Sources/Ingestion/StoredEventLookup.swift",
