@@ -16,7 +16,16 @@ struct FieldSpan {
     var range: Range<Int> { Int(start)..<Int(end) }
 
     /// Absent or null: optional members make no difference between the two.
-    var isMissing: Bool { kind == nil || kind == .null }
+    var isMissing: Bool {
+        switch kind {
+        case nil, .null: true
+        default: false
+        }
+    }
+
+    var isAbsent: Bool {
+        if case nil = kind { true } else { false }
+    }
 
     var text: JSONStringSpan {
         JSONStringSpan(start: Int(start), end: Int(end), hasEscapes: hasEscapes)

@@ -13,6 +13,7 @@ struct EventBodyReader {
     private var decoder = EventDecoder()
     private let validator: EventValidator
     private let rejectedBodyBytesMax: Int
+    private var rejectedBytes = 0
 
     init(format: EventBodyFormat, door: EventDoor, settings: IngestionSettings, now: UTCTimestamp) {
         framer = EventFramer(format: format, eventBytesMax: settings.eventBytesMax)
@@ -22,6 +23,9 @@ struct EventBodyReader {
 
     /// Lines read and not yet taken.
     var pendingCount: Int { columns.count + rejected.count }
+
+    /// About what they take in memory.
+    var pendingBytes: Int { columns.bytes + rejectedBytes }
 
     mutating func read(_ chunk: UnsafeBufferPointer<UInt8>) {
         var framer = EventFramer.none
@@ -42,6 +46,7 @@ struct EventBodyReader {
         var taken = (EventColumns(), [RejectedLine]())
         swap(&taken.0, &columns)
         swap(&taken.1, &rejected)
+        rejectedBytes = 0
         return taken
     }
 
@@ -66,10 +71,11 @@ struct EventBodyReader {
     private mutating func reject(
         _ bytes: UnsafeBufferPointer<UInt8>, line: Int, _ rejection: Rejection, eventID: String?
     ) {
-        rejected.append(
-            RejectedLine(
-                line: line, rejection: rejection, eventID: eventID,
-                body: KeptText.text(bytes, bytesMax: rejectedBodyBytesMax)))
+        let kept = RejectedLine(
+            line: line, rejection: rejection, eventID: eventID,
+            body: KeptText.text(bytes, bytesMax: rejectedBodyBytesMax))
+        rejected.append(kept)
+        rejectedBytes += kept.bytes
     }
 
     /// The id by which a rejected line can be found again.

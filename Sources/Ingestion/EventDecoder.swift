@@ -41,7 +41,7 @@ struct EventDecoder {
     ) throws(JSONError) -> Outcome {
         var scanner = JSONScanner(bytes, depthLimit: EventDecoder.depthMax)
         let kind = try scanner.peek()
-        guard kind == .object else {
+        guard case .object = kind else {
             try scanner.skipValue()
             try scanner.expectEnd()
             return .fault(.notAnObject(found: kind))
@@ -51,7 +51,7 @@ struct EventDecoder {
         try scanner.beginObject()
         while let key = try scanner.nextKey() {
             if let field = EventField(key, in: scanner) {
-                if event[field].kind != nil { repeated = repeated ?? key }
+                if !event[field].isAbsent { repeated = repeated ?? key }
                 event[field] = try scanner.fieldSpan()
             } else {
                 guard others.count < EventDecoder.othersMax else {
@@ -76,7 +76,7 @@ extension JSONScanner {
     /// Passes a value and tells where it lies.
     fileprivate mutating func fieldSpan() throws(JSONError) -> FieldSpan {
         let kind = try peek()
-        guard kind == .string else {
+        guard case .string = kind else {
             let range = try skipValue()
             return FieldSpan(
                 kind: kind, start: Int32(truncatingIfNeeded: range.lowerBound),

@@ -70,12 +70,12 @@ package final class EventIntake: Sendable {
                 throw IngestionError.bodyTooLarge(bytesMax: settings.bodyBytesMax)
             }
             chunk.withUnsafeBufferPointer { reader.read($0) }
-            if reader.pendingCount >= settings.eventsPerSubmissionMax {
-                if options.isStoredTogether {
-                    try checkSize(reader)
-                } else {
-                    try await submit(&reader, options, into: &report)
-                }
+            if options.isStoredTogether {
+                try checkSize(reader)
+            } else if reader.pendingCount >= settings.eventsPerSubmissionMax
+                || reader.pendingBytes >= settings.submissionBytesMax
+            {
+                try await submit(&reader, options, into: &report)
             }
         }
         reader.finish()

@@ -14,7 +14,7 @@ struct EventSubmission: Sendable {
     var rowCount: Int { columns.count + rejected.count }
 
     var bytes: Int {
-        rejected.reduce(columns.bytes) { $0 + $1.body.utf8.count + 200 }
+        rejected.reduce(columns.bytes) { $0 + $1.bytes }
     }
 }
 

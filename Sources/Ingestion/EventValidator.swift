@@ -166,7 +166,10 @@ struct EventValidator {
     private func check(
         _ span: FieldSpan, _ kind: JSONKind, _ field: EventField
     ) throws(Rejection) {
-        if let found = span.kind, found != kind { throw .wrongType(field, found: found) }
+        // Raw values: comparing the cases themselves would go through a witness table.
+        if let found = span.kind, found.rawValue != kind.rawValue {
+            throw .wrongType(field, found: found)
+        }
     }
 }
 

@@ -11,6 +11,8 @@ package struct IngestionSettings: Hashable, Sendable {
     package var allOrNothingEventsMax = 100_000
     /// Events of one request after which what has been read is committed, before the rest is read.
     package var eventsPerSubmissionMax = 20_000
+    /// The same by what the events and rejected lines take in memory.
+    package var submissionBytesMax = 8 << 20
     /// How far ahead of our clock an event may be: clocks differ, but not by more.
     package var futureMinutesMax = 10
     /// How old an event may be.

@@ -37,8 +37,13 @@ struct LandingMemory: Sendable {
             """
         ).scalar()
         let firstKept = max(0, lastSequence - Int64(recentCountMax)) + 1
-        recent = RecentEventIDs(
-            countMax: recentCountMax, initialCapacity: Int(lastSequence - firstKept) + 1)
+        let count: Int = try session.query(
+            """
+            SELECT COUNT(*) AS events FROM \(table: LandingTables.events)
+            WHERE landing_sequence >= \(firstKept) AND received_at >= \(earliest)
+            """
+        ).scalar()
+        recent = RecentEventIDs(countMax: recentCountMax, initialCapacity: count)
         let uncovered = try session.query(
             """
             SELECT MAX(occurred_at) AS latest FROM \(table: LandingTables.events)

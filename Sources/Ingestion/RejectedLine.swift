@@ -6,6 +6,9 @@ struct RejectedLine: Sendable {
     let eventID: String?
     /// The line, cut to what is kept, as text.
     let body: String
+
+    /// About what it takes in memory.
+    var bytes: Int { body.utf8.count + (eventID?.utf8.count ?? 0) + 200 }
 }
 
 /// Text out of bytes that nobody has checked.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where the content of a string literal lies, between its quotes.
 package struct JSONStringSpan: Hashable, Sendable {
     package let start: Int
@@ -121,12 +123,10 @@ extension JSONScanner {
     /// True where the text of the span is `text`, which must be ASCII.
     package func equals(_ span: JSONStringSpan, _ text: StaticString) -> Bool {
         if span.hasEscapes { return self.text(span) == text.description }
-        guard span.end - span.start == text.utf8CodeUnitCount else { return false }
-        for index in 0..<text.utf8CodeUnitCount
-        where bytes[span.start + index] != text.utf8Start[index] {
-            return false
-        }
-        return true
+        guard span.end - span.start == text.utf8CodeUnitCount,
+            let start = bytes.baseAddress?.advanced(by: span.start)
+        else { return false }
+        return memcmp(start, text.utf8Start, text.utf8CodeUnitCount) == 0
     }
 
     /// The text of a span.

@@ -196,6 +196,28 @@ struct EventIntakeTests {
                 == ["1|70|70"])
     }
 
+    @Test("Large events are committed in parts by their bytes, rejected lines included")
+    func partsByBytes() async throws {
+        var settings = IngestionSettings()
+        settings.submissionBytesMax = 20_000
+        let landing = try Landing(settings: settings)
+        let long = String(repeating: "x", count: 9000)
+        let chunks = (0..<4).flatMap { number in
+            [
+                Array(eventLine("e\(number)", rest: #","a":"\#(long)""#).utf8),
+                Array("\(long)\n".utf8),
+            ]
+        }
+        let report = try await landing.serve {
+            try await landing.intake.accept(
+                Chunks(chunks: chunks), options: IntakeOptions(format: .lines))
+        }
+        #expect([report.received, report.accepted, report.rejected] == [8, 4, 4])
+        #expect(report.errors.map(\.line) == [2, 4, 6, 8])
+        #expect(landing.batches.map(\.acceptedCount) == [2, 1, 1])
+        #expect(landing.batches.map(\.rejectedCount) == [1, 2, 1])
+    }
+
     @Test("A body over the bound is refused, and a strict one of too many events")
     func tooMuch() async throws {
         var settings = IngestionSettings()
