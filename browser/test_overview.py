@@ -90,7 +90,7 @@ def explained_by_focus(stage):
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(".explain:popover-open")
     text = page.locator(".explain").inner_text()
-    for part in ("ROAS", "Period", "23 Oct – 19 Nov 2026", "Compared", "Formula", "revenue / spend", "n", "orders", "Source", "Measured", "As of"):
+    for part in ("ROAS", "Period", "23 Oct – 19 Nov 2026", "Compared", "Formula", "revenue / spend", "n", "spend", "Source", "Measured", "As of"):
         assert part in text, (part, text)
     assert page.locator("#tile-roas").get_attribute("aria-describedby") == "explanation"
     page.keyboard.press("Escape")

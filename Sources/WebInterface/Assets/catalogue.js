@@ -12,12 +12,15 @@ export async function loadCatalogue() {
 
 export const metricOf = (name) => catalogue().get(name) ?? { name, label: name, unit: "number", polarity: "neutral" };
 
-/** What a metric's value was counted over (its n), where the catalogue does not say. */
+/**
+ * The measure that says how much stands behind a value: the denominator of a ratio (whose total is
+ * that of the ratio's own scope), the orders of revenue.
+ */
 const COUNTED_OVER = {
-    revenue: "orders", aov: "orders", roas: "orders", mer: "orders", orders: "orders",
+    revenue: "orders", aov: "orders", roas: "spend", mer: "spend", cac: "spend", blended_cac: "spend",
     ctr: "impressions", cpm: "impressions", cpc: "clicks", cvr: "clicks", click_to_signup: "clicks",
-    cpa: "conversions", cac: "new_customers", blended_cac: "new_customers",
-    signup_to_activation: "signups", spend: "clicks",
+    cpa: "conversions", signup_to_activation: "signups", spend: "clicks", orders: "orders",
+    impressions: "impressions", clicks: "clicks", signups: "signups",
 };
 
 export const countedOver = (name) => {

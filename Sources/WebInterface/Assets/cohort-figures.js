@@ -57,8 +57,7 @@ export function averageOf(measure, cohorts, month) {
 /** The server's averages of retention; the other measures are averaged the same way here. */
 export function averagesOf(name, report) {
     const last = Math.max(0, ...report.cohorts.map((cohort) => cohort.cells.at(-1)?.month ?? 0));
-    return Array.from({ length: last }, (_, i) => {
-        const month = i + 1;
+    return Array.from({ length: last + 1 }, (_, month) => {
         const served = name === "retention" && report.averages.find((each) => each.month === month);
         if (!served) return averageOf(MEASURES[name], report.cohorts, month);
         return { month, value: served.retention_rate, isComplete: served.is_complete, customers: served.cohort_size, active: served.active_customers };

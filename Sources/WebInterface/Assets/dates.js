@@ -46,7 +46,7 @@ export const max = (a, b) => (a > b ? a : b);
 export const PRESETS = [
     { id: "today", label: "Today", key: "D", range: (t) => [t, t] },
     { id: "yesterday", label: "Yesterday", key: "E", range: (t) => [addDays(t, -1), addDays(t, -1)] },
-    { id: "24h", label: "Yesterday and today, hourly", key: "H", grain: "hour",
+    { id: "24h", label: "Two days, by the hour", key: "H", grain: "hour",
         range: (t) => [addDays(t, -1), t] },
     { id: "7d", label: "Last 7 days", key: "W", range: (t) => [addDays(t, -7), addDays(t, -1)] },
     { id: "28d", label: "Last 28 days", key: "F", range: (t) => [addDays(t, -28), addDays(t, -1)] },

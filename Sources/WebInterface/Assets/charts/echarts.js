@@ -58,7 +58,7 @@ export function baseOption() {
     return {
         animation: false,
         textStyle: { fontFamily: fontFamily() },
-        grid: { left: 4, right: 12, top: 10, bottom: 4, containLabel: true },
+        grid: { left: 4, right: 18, top: 10, bottom: 4, containLabel: true },
         xAxis: {
             type: "category", boundaryGap: false, axisTick: { show: false },
             axisLine: { lineStyle: { color: colour("line-strong") } },

@@ -32,18 +32,17 @@ export function heatmap({ cohorts, measure, averages, total, selected, select, e
     </table></div>`;
 
     function averageCell(month) {
-        if (month === 0) return html`<td tabindex="-1" class="start"><span>${() => startText()}</span></td>`;
         const average = () => averages().find((each) => each.month === month);
         const className = () => {
-            if (!average()) return "";
+            if (!average() || month === 0) return month === 0 ? "start" : "";
             return `${bucket(average().value, scale())}${average().isComplete ? "" : " open"}`;
         };
         return html`<td tabindex="-1" class="${className}"><span ref=${explained(() => average() && explainAverage(average()))}>${
-            () => average() && measure().cell(average().value)}</span></td>`;
+            () => average() && text(month, average().value)}</span></td>`;
     }
 
-    function startText() {
-        return measure().unit === "fraction" ? "100%" : averages().start ?? "";
+    function text(month, value) {
+        return month === 0 && measure().unit === "fraction" ? "100%" : measure().cell(value);
     }
 
     function cellOf(cohort, cell) {
@@ -53,13 +52,9 @@ export function heatmap({ cohorts, measure, averages, total, selected, select, e
             if (cell.month === 0) return "start";
             return `${bucket(valueOf(measure(), cohort, cell), scale())}${cell.is_complete ? "" : " open"}`;
         };
-        const text = () => {
-            if (cell.month === 0 && measure().unit === "fraction") return "100%";
-            return measure().cell(valueOf(measure(), cohort, cell));
-        };
         const choose = cell.month > 0 ? () => select(at) : null;
         return html`<td tabindex="-1" class="${className}" aria-selected="${() => (cell.month > 0 ? String(isSelected()) : null)}"
-            onclick=${choose} onfocus=${choose}><span ref=${explained(() => explain(cohort, cell))}>${text}${
+            onclick=${choose} onfocus=${choose}><span ref=${explained(() => explain(cohort, cell))}>${() => text(cell.month, valueOf(measure(), cohort, cell))}${
                 !cell.is_complete && html`<span class="visually-hidden"> so far</span>`}</span></td>`;
     }
 }

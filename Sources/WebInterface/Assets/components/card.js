@@ -5,7 +5,7 @@ import { icon } from "./icon.js";
 export function problem(error, retry) {
     return html`<div class="problem" role="alert">
         <p class="problem-title">${icon("ban")}${error.title ?? "This could not be loaded"}</p>
-        <p class="problem-detail">${error.message}${error.requestID && html` <span class="muted nowrap">Request ${error.requestID}</span>`}</p>
+        <p class="problem-detail">${error.message}${error.requestID && html`<span class="muted nowrap request">Request ${error.requestID}</span>`}</p>
         ${retry && html`<button class="button small" type="button" onclick=${retry}>Retry</button>`}
     </div>`;
 }

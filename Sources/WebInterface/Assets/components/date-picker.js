@@ -46,7 +46,6 @@ function picker(close) {
             ${PRESETS.map(({ id, label, key }) => html`<button class="menu-item" type="button" role="menuitemradio"
                 aria-checked="${String(presetID() === id)}" aria-keyshortcuts="${key}" onclick=${() => choosePreset(id)}>
                 ${icon("check", "tick")}<span class="grow">${label}</span><kbd aria-hidden="true">${key}</kbd></button>`)}
-            ${isHistory() && html`<p class="picker-note" role="none">The data ends on ${format.fullDay(addDays(anchorDay(), -1))}; named ranges count back from there.</p>`}
         </div>
         <form class="picker-custom" onsubmit=${(event) => {
             event.preventDefault();
@@ -57,6 +56,7 @@ function picker(close) {
                 offset, shown, from, to, last, pick, isPicking }))}</div>
             <div class="picker-fields">${field("From", from)}${field("To", to)}
                 <button class="button primary" type="submit" disabled="${() => !isDay(from()) || !isDay(to())}">Apply</button></div>
+            ${isHistory() && html`<p class="picker-note">The data ends on ${format.fullDay(addDays(anchorDay(), -1))}; named ranges count back from there.</p>`}
         </form>
     </div>`;
 }

@@ -23,7 +23,9 @@ export function openDialog({ title, className = "", view, onClose }) {
     });
     element.addEventListener("click", (event) => { if (event.target === element) close(); });
     element.showModal();
-    (element.querySelector("[autofocus]") ?? element.querySelector(".dialog-body, .dialog-head button"))?.focus?.();
+    const body = element.querySelector(".dialog-body");
+    if (body) body.tabIndex = -1; // The text has the focus first, not the button that closes it.
+    (element.querySelector("[autofocus]") ?? body)?.focus?.();
     return close;
 }
 

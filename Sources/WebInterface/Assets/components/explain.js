@@ -34,7 +34,7 @@ export function explainMetric(name, row, answer, scope = "") {
     }
     if (metric.formula) rows.push(["Formula", metric.formula, true]);
     if (over && row?.[over] !== undefined) {
-        rows.push(["n", `${format.count(row[over])} ${metricOf(over).label.toLowerCase()}`]);
+        rows.push(["n", `${format.exact(row[over], metricOf(over))} ${metricOf(over).label.toLowerCase()}`]);
     }
     const tables = metric.source_tables?.join(", ");
     rows.push(["Source", [answer?.source === "reported" ? "Reported" : "Measured", tables].filter(Boolean).join(" · ")]);

@@ -10,7 +10,7 @@ import { explainMetric, explained } from "./explain.js";
  * The tiles that are the chart's tabs. `names()` are metrics, `data()` is `{answer, totals, series}`
  * or null, `selected()` a name, `select(name)` chooses one.
  */
-export function kpiStrip({ names, data, isSlow, selected, select, panel }) {
+export function kpiStrip({ names, data, isSlow, hasFailed, selected, select, panel }) {
     const keys = (event) => {
         const list = names();
         const at = list.indexOf(event.target.closest("[role=tab]")?.dataset.metric);
@@ -24,14 +24,15 @@ export function kpiStrip({ names, data, isSlow, selected, select, panel }) {
         document.getElementById(`tile-${next}`)?.focus();
     };
     return html`<div class="kpis" role="tablist" aria-label="Key figures" onkeydown=${keys}>
-        ${each(names, (name) => name, (name) => tile(name(), { data, isSlow, selected, select, panel }))}
+        ${each(names, (name) => name, (name) => tile(name(), { data, isSlow, hasFailed, selected, select, panel }))}
     </div>`;
 }
 
-function tile(name, { data, isSlow, selected, select, panel }) {
+function tile(name, { data, isSlow, hasFailed, selected, select, panel }) {
     const isOn = () => selected() === name;
     const value = () => {
         if (data()) return format.kpi(data().totals[name], metricOf(name));
+        if (hasFailed()) return "–";
         return isSlow() ? skeleton("w-80") : "\u00a0";
     };
     const change = () => data() && data().answer.compare_range

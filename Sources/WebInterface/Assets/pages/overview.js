@@ -58,7 +58,7 @@ function filled() {
         ${welcomeStrip()}
         <div class="cards">
             <section class="card span-12" aria-label="Key figures and trend">
-                ${kpiStrip({ names: tiles, data: figures.data, isSlow: figures.isSlow, selected: metric, select, panel: "trend" })}
+                ${kpiStrip({ names: tiles, data: figures.data, isSlow: figures.isSlow, hasFailed: () => figures.error() != null, selected: metric, select, panel: "trend" })}
                 <div class="${() => (hasItems() ? "trend with-feed" : "trend")}">
                     <div class="trend-chart" id="trend" role="tabpanel" aria-labelledby="${() => `tile-${metric()}`}">
                         ${trend(figures, metric)}
