@@ -3,7 +3,7 @@
 
 For the tests of the pages and for working on them; every figure in it is made up (fixtures/).
 A browser context chooses a mode with the cookie `fixture`: demo (also the default for people),
-filled, events (no orders), empty, error, failed, stale, silent (a feed that drops), slow.
+filled, events (no orders), history (data that ended long ago), empty, error, failed, stale, silent (a feed that drops), slow.
 """
 
 import argparse
@@ -123,7 +123,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if url.path == "/v1/runs":
             with self.state.lock:
                 run_id = f"manual-{len(self.state.started_runs) + 1}"
-                self.state.started_runs.append({"run_id": run_id, "at": time.time()})
+                self.state.started_runs.append({"run_id": run_id, "at": time.time(), "iso": resources.iso()})
             return self.send({"run_id": run_id}, status=202)
         if url.path == "/v1/imports":
             report = resources.import_report(parameters.get("file_name", ""), body, parameters.get("dry_run") == "true")
@@ -138,8 +138,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.state.queries.append(body)
         if self.mode == "error":
             return self.refuse(503, "The warehouse is busy", "A rebuild holds the tables. Try again in a minute.")
-        if name := query.unknown_metric(body):
-            return self.refuse(422, "Unknown metric", f"There is no metric {name}.")
+        if words := query.refusal(body):
+            return self.refuse(422, "Unprocessable Content", words)
         if self.mode == "slow":
             time.sleep(.8)
         age = 9 * 3600 + 60 if self.mode == "stale" else 4
@@ -173,14 +173,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             for tick in range(rounds):
                 total = sum(self.state.events.values()) if self.mode == "empty" else 2_031_877
                 self.say("funnel", resources.live_message(minutes, tick, self.mode, total))
-                run = self.state.started_runs and self.started(self.state.started_runs[-1]) or \
-                    resources.run_rows(self.mode == "failed")[0]
-                if (run["run_id"], run["status"]) != last and self.mode != "empty":
-                    last = (run["run_id"], run["status"])
-                    self.say("pipeline", {key: run[key] for key in ("run_id", "status", "started_at", "finished_at")})
+                progress = self.progress()
+                if progress != last and not (last is None and progress["status"] == "finished"):
+                    last = progress
+                    self.say("pipeline", progress)
                 time.sleep(.25 if self.mode in ("empty", "silent") else 1)
         except (BrokenPipeError, ConnectionResetError):
             pass
+
+    def progress(self):
+        """What the pipeline does now: the last run that somebody started."""
+        if not self.state.started_runs:
+            return {"run_id": None, "status": "finished", "started_at": None, "words": None}
+        run = self.started(self.state.started_runs[-1])
+        is_running = run["status"] == "running"
+        return {"run_id": run["run_id"], "status": "running" if is_running else "finished",
+                "started_at": self.state.started_runs[-1]["iso"],
+                "words": f"{run['models']} of 14 models" if is_running else None}
 
     def say(self, event, data):
         self.wfile.write(f"event: {event}\ndata: {json.dumps(data)}\n\n".encode())

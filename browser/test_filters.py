@@ -166,6 +166,15 @@ def clearing(stage):
     assert parameters(page) == {}
 
 
+@test("Where the data ended long ago, ranges count back from its last day, and the picker says so")
+def history(stage):
+    page = settled(stage.open("/overview", mode="history"))
+    assert chip(page, "range-chip") == "24 Oct – 20 Nov 2026"
+    assert page.locator("#tile-revenue .kpi-value").inner_text().startswith("$")
+    page.click("#range-chip")
+    assert "The data ends on 20 Nov 2026" in page.locator(".picker-note").inner_text()
+
+
 @test("Requests carry what the bar says", real=True)
 def requests(stage):
     page = settled(stage.open("/overview"))
@@ -174,4 +183,4 @@ def requests(stage):
     body = caught.value.post_data_json
     assert body["date_range"] == {"from": "2026-10-05", "to": "2026-10-18"}
     assert body["filters"] == [{"dimension": "channel", "operator": "in", "values": ["google"]}]
-    assert body["compare"] is None
+    assert "compare" not in body

@@ -18,15 +18,12 @@ def tiles(stage):
     names = shown.evaluate_all("tabs => tabs.map((tab) => tab.dataset.metric)")
     if not stage.is_real:
         assert names == TILES, names
-    chosen = page.evaluate("""import("/assets/state.js").then((state) => ({range: state.range()})).catch(() => null)""")
-    first, last = (chosen or {}).get("range", {}).get("from"), (chosen or {}).get("range", {}).get("to")
-    if stage.is_real:
-        with page.expect_request("**/v1/query") as caught:
-            page.reload()
-        range_ = caught.value.post_data_json["date_range"]
-        first, last = range_["from"], range_["to"]
-        settled(page)
-    answer = ask(page, {"metrics": names, "dimensions": [], "filters": [], "date_range": {"from": first, "to": last}, "grain": None, "compare": None})
+    with page.expect_request("**/v1/query") as caught:
+        page.reload()
+    range_ = caught.value.post_data_json["date_range"]
+    page.wait_for_selector("html[data-ready]", state="attached")
+    settled(page)
+    answer = ask(page, {"metrics": names, "dimensions": [], "filters": [], "date_range": range_})
     for name in names:
         value = answer["totals"][name]
         tile = page.locator(f"#tile-{name} .kpi-value")
@@ -120,6 +117,17 @@ def trend_table(stage):
     assert page.locator("#plot-table thead th").all_inner_texts() == ["Period", "Revenue", "Comparison", "Change"]
 
 
+@test("By the hour, what comes from orders is shown by the day and says so")
+def by_the_hour(stage):
+    page = settled(stage.open("/overview?range=24h&view=table"))
+    assert page.locator("#plot-table tbody tr").count() == 2
+    assert "By the day: orders have no hour" in page.locator(".trend-head").inner_text()
+    page.click("#tile-cvr")
+    assert page.locator("#plot-table tbody tr").count() == 48
+    assert page.locator("#plot-table tbody th").first.inner_text() == "Thu 19 Nov, 00:00"
+    assert page.locator("#tile-revenue .kpi-value").inner_text().startswith("$")
+
+
 @test("A period that is not over is marked in the table and in the legend")
 def incomplete(stage):
     page = settled(stage.open("/overview?range=mtd"))
@@ -147,7 +155,7 @@ def sorting(stage):
 def totals(stage):
     page = settled(stage.open("/overview"))
     foot = page.locator("#channels-card tfoot").inner_text().split()
-    answer = ask(page, {"metrics": ["roas", "revenue"], "dimensions": [], "filters": [], "grain": None, "compare": None,
+    answer = ask(page, {"metrics": ["roas", "revenue"], "dimensions": [], "filters": [],
                         "date_range": {"from": "2026-10-23", "to": "2026-11-19"}})
     assert f"{answer['totals']['roas']:.2f}×" in foot and f"${answer['totals']['revenue']:,.0f}" in foot, foot
 
@@ -202,6 +210,7 @@ def demo(stage):
     page.click("text=Spend that does not convert")
     settled(page)
     assert parameters(page) == {"campaign_id": "camp_autumn_test", "metric": "spend"}
+    assert page.locator("#story-detail").inner_text() == "A campaign that costs and sells nothing"
     page.click("text=Start with my own data")
     assert "bellwether serve" in page.locator("dialog[open]").inner_text()
     page.keyboard.press("Escape")

@@ -6,7 +6,7 @@ import { loadCatalogue } from "./catalogue.js";
 import { loadDimensions } from "./dimensions.js";
 import { setCurrency } from "./format.js";
 import { startKeyboard } from "./keyboard.js";
-import { funnel, publishedRuns, startFeed } from "./live-feed.js";
+import { funnel, finishedRuns, startFeed } from "./live-feed.js";
 import { startShell } from "./shell.js";
 import * as state from "./state.js";
 import { startTheme } from "./theme.js";
@@ -63,7 +63,7 @@ effect(() => {
 // What the workspace holds changes with the first event, the first import, and each publish.
 const firstEvents = computed(() => (isReady() && !state.workspace().has_events ? funnel()?.events_total ?? 0 : 0));
 effect(() => {
-    if (publishedRuns() === 0 && firstEvents() === 0) return;
+    if (finishedRuns() === 0 && firstEvents() === 0) return;
     untrack(() => Promise.all([get("/v1/workspace").then(state.workspace.set), loadDimensions()]).catch(() => {
         // The page keeps what it has; the next publish asks again.
     }));

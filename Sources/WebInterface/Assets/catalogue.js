@@ -28,6 +28,9 @@ export const countedOver = (name) => {
     return over && catalogue().has(over) ? over : null;
 };
 
+/** The grain that a metric can be had in: what comes from orders has days, not hours. */
+export const grainFor = (name, wanted) => (wanted === "hour" && metricOf(name).grains?.includes("hour") === false ? "day" : wanted);
+
 /** The metrics, and those that their n needs. */
 export const withCounts = (names) => [...new Set([...names, ...names.map(countedOver).filter(Boolean)])];
 

@@ -28,4 +28,4 @@ export function labelOf(dimension, value) {
 }
 
 /** False only where the server says that events name a campaign nobody has created. */
-export const isCreated = (campaign) => found("campaign_id", campaign)?.exists !== false;
+export const isCreated = (campaign) => campaign === "(none)" || found("campaign_id", campaign)?.exists !== false;

@@ -9,9 +9,10 @@ const SILENCE_MS = 20_000; // The server speaks every 2 s; this long without a w
 /** "connecting", "live", "reconnecting", "stale" or "paused". */
 export const feedState = signal("connecting");
 export const funnel = signal(null);
+/** The run that goes on (`status` "running", `words` say how far), or the last that ended while this page was open. */
 export const pipeline = signal(null);
-/** Goes up when a pipeline run has published: what was loaded before is older. */
-export const publishedRuns = signal(0);
+/** Goes up when a pipeline run has ended: what was loaded before may be older. */
+export const finishedRuns = signal(0);
 export const lastWordAt = signal(0);
 
 let source = null, attempt = 0, retryTimer = 0, silenceTimer = 0, lastRun = null, wanted = 60;
@@ -66,9 +67,9 @@ function open() {
     }));
     source.addEventListener("pipeline", receive((data) => {
         pipeline.set(data);
-        if (data.status !== "succeeded") return;
-        if (lastRun && lastRun !== data.run_id) publishedRuns.update((n) => n + 1);
+        if (data.status === "running" || data.run_id === lastRun) return;
         lastRun = data.run_id;
+        finishedRuns.update((n) => n + 1);
     }));
     source.addEventListener("error", () => {
         clearTimeout(silenceTimer);

@@ -19,8 +19,8 @@ export const page = computed(() => {
     return name === "" ? "overview" : PAGES.includes(name) ? name : "missing";
 });
 
-const params = computed(() => new URLSearchParams(place().search));
-export const param = (name) => params().get(name);
+export const currentParams = computed(() => new URLSearchParams(place().search));
+export const param = (name) => currentParams().get(name);
 
 export function navigate(url, { replace = false } = {}) {
     const target = new URL(url, location.href);
@@ -46,7 +46,7 @@ export function setParams(changes, options) {
 /** A page's address that keeps the range, the comparison and the filters. */
 export function pageURL(name, extra = {}) {
     const next = new URLSearchParams();
-    for (const each of CARRIED) if (params().has(each)) next.set(each, params().get(each));
+    for (const each of CARRIED) if (currentParams().has(each)) next.set(each, param(each));
     for (const [key, value] of Object.entries(extra)) next.set(key, value);
     const search = next.toString().replaceAll("%2C", ",");
     return `/${name}${search ? `?${search}` : ""}`;
@@ -139,12 +139,11 @@ export const grain = computed(() => {
 
 export const setGrain = (id) => setParams({ grain: id === defaultGrain(range.peek()) ? null : id });
 
-/** `/v1/query` for what is being looked at. */
-export function queryFor({ metrics, dimensions = [], byPeriod = false, limit = 1000 }) {
-    const compare = comparison();
-    return {
-        metrics, dimensions, filters: filters(), date_range: range(),
-        grain: byPeriod ? grain() : null, compare: compare === "none" ? null : compare,
-        source: param("source"), limit,
-    };
+/** `/v1/query` for what is being looked at; what is not chosen is left out. */
+export function queryFor({ metrics, dimensions = [], byGrain = null, limit = 1000 }) {
+    const body = { metrics, dimensions, filters: filters(), date_range: range(), limit };
+    if (byGrain) body.grain = byGrain;
+    if (comparison() !== "none") body.compare = comparison();
+    if (param("source")) body.source = param("source");
+    return body;
 }

@@ -4,7 +4,7 @@ import { computed, each, html } from "../kit.js";
 import * as format from "../format.js";
 import { metricOf } from "../catalogue.js";
 import { labelOf } from "../dimensions.js";
-import { funnel, pipeline } from "../live-feed.js";
+import { funnel } from "../live-feed.js";
 import { pageURL } from "../state.js";
 import { belowTarget } from "./funnel.js";
 import { icon } from "./icon.js";
@@ -15,10 +15,10 @@ const SHOWN_MAX = 4;
 export function attentionItems({ runs, staleness }) {
     return computed(() => {
         const items = [];
-        const last = pipeline()?.status === "failed" ? pipeline() : runs()?.find((run) => run.status !== "running");
+        const last = runs()?.find((run) => run.status !== "running");
         if (last?.status === "failed") {
             items.push({ id: `run-${last.run_id}`, tone: "bad", icon: "alert", title: "The last pipeline run failed",
-                text: last.error ?? runs()?.find((run) => run.run_id === last.run_id)?.error ?? "Figures are those of the run before.", kind: "Pipeline",
+                text: last.error ?? "Figures are those of the run before.", kind: "Pipeline",
                 action: "Open run", href: pageURL("runs", { run: last.run_id }) });
         }
         if (staleness()) {

@@ -3,7 +3,7 @@
 import { computed, html } from "../kit.js";
 import { query } from "../api.js";
 import * as format from "../format.js";
-import { metricOf, rowsOf, withCounts } from "../catalogue.js";
+import { grainFor, metricOf, rowsOf, withCounts } from "../catalogue.js";
 import { labelOf } from "../dimensions.js";
 import { resource } from "../resource.js";
 import * as state from "../state.js";
@@ -28,9 +28,9 @@ export function breakdown({ dimension, title, note, columns, metric, version, na
             return { answer, rows: rowsOf(answer) };
         });
     const series = resource(
-        () => state.range() && state.queryFor({ metrics: [metric()], dimensions: [dimension], byPeriod: true, limit: SERIES_MAX }),
+        () => state.range() && state.queryFor({ metrics: [metric()], dimensions: [dimension], byGrain: grainFor(metric(), state.grain()), limit: SERIES_MAX }),
         async (body, signal) => {
-            const rows = rowsOf(await query({ ...body, compare: null }, signal));
+            const rows = rowsOf(await query({ ...body, compare: undefined }, signal));
             const periods = [...new Set(rows.map((row) => row.period))].sort();
             const lines = new Map();
             for (const row of rows) {

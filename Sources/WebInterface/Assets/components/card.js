@@ -1,11 +1,15 @@
 import { computed, html, untrack } from "../kit.js";
 import { icon } from "./icon.js";
 
+const DETAILS_MAX = 10;
+
 /** What failed, in the server's words, with one way out; other cards keep working. */
 export function problem(error, retry) {
     return html`<div class="problem" role="alert">
         <p class="problem-title">${icon("ban")}${error.title ?? "This could not be loaded"}</p>
         <p class="problem-detail">${error.message}${error.requestID && html`<span class="muted nowrap request">Request ${error.requestID}</span>`}</p>
+        ${error.errors?.length > 0 && html`<ul class="bullets">${error.errors.slice(0, DETAILS_MAX).map(({ pointer, detail }) => html`
+            <li>${pointer && html`<code>${pointer}</code>: `}${detail}</li>`)}</ul>`}
         ${retry && html`<button class="button small" type="button" onclick=${retry}>Retry</button>`}
     </div>`;
 }

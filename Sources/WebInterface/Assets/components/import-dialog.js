@@ -11,14 +11,19 @@ import { icon } from "./icon.js";
 const PREVIEW_ROWS = 8;
 const ACCEPTED = ".csv,.csv.gz,.gz,.tsv,.txt,text/csv";
 const VERDICTS = {
-    accepted: ["Accepted", "good"], identified: ["Identified", "good"], guest: ["Guest", ""], return: ["Return", ""],
-    returned: ["Return", ""], duplicate: ["Duplicate", ""], rejected: ["Rejected", "bad"], quarantined: ["Set aside", "warn"],
+    valid: ["Valid", "good"], missing_customer: ["No customer", ""], return: ["Return", ""], duplicate: ["Duplicate", "warn"],
+    zero_amount: ["Zero", "warn"], cancelled: ["Cancelled", "warn"], invalid_date: ["No date", "bad"],
+    missing_order: ["No order", "bad"], invalid_amount: ["No amount", "bad"], amount_too_precise: ["Too precise", "bad"],
 };
 
-export const verdictTag = (verdict) => {
-    const [label, tone] = VERDICTS[verdict] ?? [verdict.replaceAll("_", " "), /reject|invalid|missing|bad/.test(verdict) ? "bad" : ""];
+const verdictTag = (verdict) => {
+    const [label, tone] = VERDICTS[verdict] ?? [verdict.replaceAll("_", " "), ""];
     return html`<span class="tag ${tone}">${label}</span>`;
 };
+
+/** Lines that can be used at all, whatever they count for. */
+const usableRows = (report) => report.verdicts.filter(({ verdict }) => VERDICTS[verdict]?.[1] !== "bad")
+    .reduce((sum, { rows }) => sum + rows, 0);
 
 export function chooseFile() {
     const input = document.createElement("input");
@@ -72,8 +77,7 @@ export function openImport(file) {
         }
     };
     run(true);
-    const accepted = () => (report()?.verdicts ?? []).filter(({ verdict }) => !/reject|invalid|missing|bad/.test(verdict))
-        .reduce((sum, { rows }) => sum + rows, 0);
+    const accepted = () => (report() ? usableRows(report()) : 0);
     openDialog({
         title: `Import ${file.name}`, className: "wide", onClose: () => abort.abort(),
         view: (close) => html`
@@ -81,7 +85,7 @@ export function openImport(file) {
                 switch (stage()) {
                 case "reading": return wait("Reading the file. Nothing is kept yet.");
                 case "importing": return wait(`Importing ${format.plural(report().rows, "row")}`);
-                case "failed": return html`${problem(error(), report() ? () => run(false) : () => run(true))}${details(error())}`;
+                case "failed": return problem(error(), report() ? () => run(false) : () => run(true));
                 case "done": return outcome(result(), report());
                 default: return preview(report());
                 }
@@ -101,21 +105,19 @@ export function openImport(file) {
 
 const wait = (text) => html`<div class="empty"><progress class="progress" aria-label="${text}"></progress><p>${text}</p></div>`;
 
-const details = (reason) => reason.errors?.length > 0 && html`<ul class="bullets">${reason.errors.slice(0, 10).map((each) => html`
-    <li>${each.pointer && html`<code>${each.pointer}</code> `}${each.detail}</li>`)}</ul>`;
-
 function preview(report) {
     const facts = [["Rows", format.count(report.rows)], ["Orders", format.count(report.orders)],
         ["Customers", format.count(report.customers)], ["Sales", format.amount(report.sales_amount)]];
     return html`
         <dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd class="numeric">${value}</dd></div>`)}</dl>
-        <p class="quiet small">${[report.kind, delimiterName(report.delimiter), report.date_format && `dates as ${report.date_format}`]
+        <p class="quiet small">${[report.kind, `separated by ${report.delimiter}`, report.date_format && `dates as ${report.date_format}`]
             .filter(Boolean).join(" · ")}</p>
         ${report.warnings?.length > 0 && html`<ul class="warnings">${report.warnings.map((text) => html`<li>${icon("alert")}${text}</li>`)}</ul>`}
         <h3>Verdicts</h3>
-        <div class="table-scroll"><table class="data compact"><thead><tr><th scope="col">Verdict</th><th scope="col">Rows</th><th scope="col">Sales</th></tr></thead>
-            <tbody>${report.verdicts.map(({ verdict, rows, sales_amount: sales }) => html`<tr><th scope="row">${verdictTag(verdict)}</th>
-                <td>${format.count(rows)}</td><td>${format.amount(sales)}</td></tr>`)}</tbody></table></div>
+        <div class="table-scroll"><table class="data compact"><thead><tr><th scope="col">Verdict</th><th scope="col" class="left p2">What it means</th>
+                <th scope="col">Rows</th><th scope="col">Sales</th></tr></thead>
+            <tbody>${report.verdicts.map(({ verdict, explanation, rows, sales_amount: sales }) => html`<tr><th scope="row">${verdictTag(verdict)}</th>
+                <td class="left p2 quiet small">${explanation}</td><td>${format.count(rows)}</td><td>${format.amount(sales)}</td></tr>`)}</tbody></table></div>
         <h3>First rows</h3>
         <div class="table-scroll preview" id="import-preview" tabindex="0" role="region" aria-label="First rows of the file"><table class="data compact plain">
             <thead><tr><th scope="col">Line</th>${report.columns.map(({ header, mapped_to: target }) => html`<th scope="col" class="left">${header}
@@ -125,12 +127,11 @@ function preview(report) {
                 <td class="left">${cell}</td>`)}<td class="left">${verdictTag(verdict)}</td></tr>`)}</tbody></table></div>`;
 }
 
-const delimiterName = (delimiter) => ({ ",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated", "|": "bar-separated" }[delimiter]);
 
 function outcome(result, report) {
     const isSame = result.status === "unchanged";
     return html`<div class="outcome"><span class="feed-mark ${isSame ? "warn" : "good"}">${icon(isSame ? "clock" : "check")}</span>
-        <div><h3>${isSame ? "This file is already here. Nothing changed." : `${format.plural(result.rows ?? report.rows, "row")} imported`}</h3>
+        <div><h3>${isSame ? result.message ?? "This file is already here. Nothing changed." : `${format.plural(usableRows(result.verdicts ? result : report), "row")} imported`}</h3>
         ${result.findings?.length > 0 && html`<ul class="bullets">${result.findings.map((text) => html`<li>${text}</li>`)}</ul>`}
         ${!isSame && html`<p class="quiet small">The pipeline is running; the pages follow when it has published.</p>`}</div></div>`;
 }

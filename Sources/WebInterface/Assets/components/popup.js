@@ -17,35 +17,42 @@ export function place(element, anchor, align = "start") {
 }
 
 /**
- * Opens `view(close)` beside `anchor`; Escape, a click elsewhere or a second press of the anchor
+ * Opens `view(close)` beside `anchor`; Escape, a press elsewhere or a second press of the anchor
  * closes it and gives the focus back. On narrow screens it is a sheet at the bottom.
  */
 export function openPopup(anchor, view, { label, align } = {}) {
-    if (current?.anchor === anchor) return current.close();
+    const isSame = current?.anchor === anchor;
+    current?.close();
+    if (isSame) return;
     const element = document.createElement("div");
     element.className = "popup sheet";
-    element.popover = "auto";
+    element.popover = "manual";
     element.setAttribute("role", "dialog");
     element.setAttribute("aria-label", label);
     (anchor.closest("dialog") ?? document.body).append(element);
-    const close = () => element.hidePopover();
-    const dispose = mount(element, () => view(close));
-    const mine = current = { anchor, close };
-    let heldFocus = false;
-    element.addEventListener("beforetoggle", (event) => {
-        if (event.newState !== "closed") return;
-        heldFocus = element.contains(document.activeElement);
-        if (heldFocus) anchor.focus({ preventScroll: true });
-    });
-    element.addEventListener("toggle", (event) => {
-        if (event.newState !== "closed") return;
+    const watch = new AbortController();
+    const close = () => {
+        if (watch.signal.aborted) return;
+        watch.abort();
+        current = null;
+        anchor.setAttribute("aria-expanded", "false");
+        if (element.contains(document.activeElement)) anchor.focus({ preventScroll: true });
         dispose();
         element.remove();
-        anchor.setAttribute("aria-expanded", "false");
-        // A press on the anchor closes first and clicks after: do not open again on that click.
-        setTimeout(() => { if (current === mine) current = null; }, 0);
-        if (heldFocus && document.activeElement === document.body) anchor.focus({ preventScroll: true });
+    };
+    const dispose = mount(element, () => view(close));
+    current = { anchor, close };
+    const on = (type, handler, target = document) => target.addEventListener(type, handler, { capture: true, signal: watch.signal });
+    on("pointerdown", ({ target }) => {
+        if (!element.contains(target) && !anchor.contains(target)) close();
     });
+    on("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+    });
+    on("popstate", close, window);
     element.showPopover();
     anchor.setAttribute("aria-expanded", "true");
     place(element, anchor, align);

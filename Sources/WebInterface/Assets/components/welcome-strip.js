@@ -1,5 +1,5 @@
 import { html, signal } from "../kit.js";
-import { workspace } from "../state.js";
+import { currentParams, workspace } from "../state.js";
 import { codeLine } from "./code-line.js";
 import { openDialog } from "./dialog.js";
 import { icon } from "./icon.js";
@@ -19,12 +19,20 @@ export function welcomeStrip() {
     return () => isShown() && html`<section class="banner" aria-label="About this demo">
         <p><strong>This is a demo shop</strong> <span class="quiet">with simulated customers.${
             workspace().stories.length ? " Things to find in it:" : ""}</span></p>
-        <div class="stories">${workspace().stories.map(({ id, title, detail, path }) => html`
-            <a class="story" href="${path}" title="${detail}">${icon(iconOf(id))}${title}</a>`)}</div>
+        <div class="stories">${workspace().stories.map(({ id, title, path }) => html`
+            <a class="story" href="${path}" aria-current="${() => (isTold(path) ? "true" : null)}">${icon(iconOf(id))}${title}</a>`)}</div>
         <div class="end"><button class="button small" type="button" onclick=${ownData}>Start with my own data</button>
             <button class="icon-button" type="button" aria-label="Close this strip" onclick=${dismiss}>${icon("close")}</button></div>
+        ${() => told() && html`<p class="story-detail" id="story-detail">${told().detail}</p>`}
     </section>`;
 }
+
+/** Whether the view is the one that a story's link opens. */
+const isTold = (path) => {
+    const [wanted, now] = [new URL(path, location.href).searchParams, currentParams()];
+    return [...wanted].every(([name, value]) => now.get(name) === value);
+};
+const told = () => workspace().stories.find(({ path }) => isTold(path));
 
 function dismiss() {
     closed.set(true);

@@ -2,7 +2,7 @@ import { computed, effect, html, untrack } from "../kit.js";
 import { get } from "../api.js";
 import { MEASURES, averagesOf, valueOf } from "../cohort-figures.js";
 import * as format from "../format.js";
-import { publishedRuns } from "../live-feed.js";
+import { finishedRuns } from "../live-feed.js";
 import { resource } from "../resource.js";
 import * as state from "../state.js";
 import { curve } from "../charts/curve.js";
@@ -25,7 +25,7 @@ export function cohorts() {
 function filled() {
     const report = resource(() => "cohorts", (_, signal) => get("/v1/cohorts?period=month", signal));
     effect(() => {
-        if (publishedRuns() > 0) untrack(report.refresh);
+        if (finishedRuns() > 0) untrack(report.refresh);
     });
     const view = computed(() => (MEASURES[state.param("view")] ? state.param("view") : "retention"));
     const span = computed(() => (SPANS.some(({ id }) => id === state.param("show")) ? state.param("show") : "12"));

@@ -1,10 +1,10 @@
 import { computed, effect, html, untrack } from "../kit.js";
 import { get, query } from "../api.js";
 import { addDays, addMonths } from "../dates.js";
-import { channelColour, metricOf, rowsOf, tilesFor, withCounts } from "../catalogue.js";
+import { channelColour, grainFor, metricOf, rowsOf, tilesFor, withCounts } from "../catalogue.js";
 import { isCreated, labelOf } from "../dimensions.js";
 import * as format from "../format.js";
-import { funnel, publishedRuns } from "../live-feed.js";
+import { funnel, finishedRuns } from "../live-feed.js";
 import { resource } from "../resource.js";
 import * as state from "../state.js";
 import { trendChart } from "../charts/trend.js";
@@ -26,9 +26,9 @@ export function overview() {
     return html`${() => (isEmptyWorkspace() ? doors("Overview") : filled())}`;
 }
 
-/** Runs `refresh` after each pipeline run that published while the page is open. */
-const onPublished = (refresh) => effect(() => {
-    if (publishedRuns() > 0) untrack(refresh);
+/** Runs `refresh` after each pipeline run that ends while the page is open. */
+const onRun = (refresh) => effect(() => {
+    if (finishedRuns() > 0) untrack(refresh);
 });
 
 function filled() {
@@ -36,15 +36,9 @@ function filled() {
     const metric = computed(() => (tiles().includes(state.param("metric")) ? state.param("metric") : tiles()[0]));
     const select = (name) => state.setParams({ metric: name === tiles.peek()[0] ? null : name }, { replace: true });
     const figures = resource(
-        () => state.range() && tiles().length > 0 && state.queryFor({ metrics: withCounts(tiles()), byPeriod: true, limit: 5000 }),
-        async (body, signal) => {
-            const answer = await query(body, signal);
-            const rows = rowsOf(answer);
-            const series = Object.fromEntries(body.metrics.map((name) => [name, rows.map((row) => row[name])]));
-            return { answer, rows, series, totals: answer.totals, grain: body.grain };
-        });
+        () => state.range() && tiles().length > 0 && figureQueries(withCounts(tiles())), loadFigures);
     const runs = resource(() => "runs", (_, signal) => get("/v1/runs?limit=5", signal));
-    onPublished(() => {
+    onRun(() => {
         figures.refresh();
         runs.refresh();
     });
@@ -70,6 +64,23 @@ function filled() {
         </div>`;
 }
 
+/** One query per grain: by the hour there are no orders, so their metrics come by the day. */
+function figureQueries(names) {
+    const byGrain = Map.groupBy(names, (name) => grainFor(name, state.grain()));
+    return [...byGrain].map(([grain, metrics]) => state.queryFor({ metrics, byGrain: grain, limit: 5000 }));
+}
+
+/** `{answer, totals, series, of}`: `of[metric]` has the metric's own rows, grain and answer. */
+async function loadFigures(bodies, signal) {
+    const parts = await Promise.all(bodies.map(async (body) => {
+        const answer = await query(body, signal);
+        return { body, answer, grain: body.grain, rows: rowsOf(answer) };
+    }));
+    const of = Object.fromEntries(parts.flatMap((part) => part.body.metrics.map((name) => [name, part])));
+    const series = Object.fromEntries(Object.entries(of).map(([name, { rows }]) => [name, rows.map((row) => row[name])]));
+    return { answer: parts[0].answer, totals: Object.assign({}, ...parts.map((part) => part.answer.totals)), series, of };
+}
+
 function pointsOf({ answer, rows, grain }, name) {
     const { compare_range: against, incomplete_from: open } = answer;
     const step = { day: addDays, month: addMonths, week: (day, n) => addDays(day, 7 * n) }[grain];
@@ -88,9 +99,9 @@ function firstPeriod(day, grain) {
 function trend(figures, metric) {
     const isTable = computed(() => state.param("view") === "table");
     const series = computed(() => {
-        const data = figures.data();
-        if (!data) return null;
-        return { metric: metric(), grain: data.grain, points: pointsOf(data, metric()), hasComparison: Boolean(data.answer.compare_range) };
+        const part = figures.data()?.of[metric()];
+        if (!part) return null;
+        return { metric: metric(), grain: part.grain, points: pointsOf(part, metric()), hasComparison: Boolean(part.answer.compare_range) };
     });
     const phase = computed(() => {
         if (figures.error()) return "error";
@@ -114,6 +125,7 @@ function trend(figures, metric) {
             ${() => figures.data()?.answer.compare_range && html`<span class="legend"><svg class="was" viewBox="0 0 14 2" aria-hidden="true">
                 <path d="M0 1h14"/></svg>${() => format.range(figures.data().answer.compare_range)}</span>`}
             ${() => series()?.points.some((point) => point.isOpen) && html`<span class="legend p2">Dotted: not finished</span>`}
+            ${() => series() && series().grain !== state.grain() && html`<span class="legend p2">By the day: orders have no hour</span>`}
             ${sourceSwitch()}
             <button class="button" type="button" id="view-as-table" aria-pressed="${() => String(isTable())}" onclick=${toggle}>
                 ${() => icon(isTable() ? "chart" : "table")}<span class="label">${() => (isTable() ? "View as chart" : "View as table")}</span></button>
@@ -130,7 +142,7 @@ function tables(metric) {
     const byEvents = [["spend", "p2"], ["impressions", "p2"], ["clicks"], ["ctr", ""], ["cpc", "p3"], ["signups", ""]];
     return html`${() => {
         const barNote = (whole) => (hasOrders() ? `Tick marks the ROAS of ${whole}` : "Click a row to filter");
-        const shared = { columns: columns(hasOrders() ? byOrders : byEvents), metric, version: onPublished,
+        const shared = { columns: columns(hasOrders() ? byOrders : byEvents), metric, version: onRun,
             order: hasOrders() ? "-revenue" : "-clicks" };
         return html`
             ${breakdown({ ...shared, dimension: "channel", title: "Channels", noun: "channels", note: barNote("all channels"),

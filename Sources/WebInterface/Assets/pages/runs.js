@@ -1,7 +1,7 @@
 import { computed, effect, html, untrack } from "../kit.js";
 import { get } from "../api.js";
 import * as format from "../format.js";
-import { pipeline, publishedRuns } from "../live-feed.js";
+import { pipeline, finishedRuns } from "../live-feed.js";
 import { resource } from "../resource.js";
 import * as state from "../state.js";
 import { empty, loaded, problem, skeleton } from "../components/card.js";
@@ -12,7 +12,10 @@ import { pageHead } from "../components/page-head.js";
 import { startRun } from "../components/start-run.js";
 
 const LIMIT = 50;
-const TONES = { succeeded: "good", passed: "good", failed: "bad", running: "info", warned: "warn", skipped: "" };
+const TONES = {
+    succeeded: "good", built: "good", passed: "good", failed: "bad", running: "info", warned: "warn",
+    cancelled: "warn", interrupted: "warn", discarded: "",
+};
 
 const statusTag = (status) => html`<span class="${`tag ${TONES[status] ?? ""}`}">${status === "running" && html`<span class="spinner" aria-hidden="true"></span>`}${status}</span>`;
 
@@ -20,14 +23,14 @@ export function runs() {
     const list = resource(() => "runs", (_, signal) => get(`/v1/runs?limit=${LIMIT}`, signal));
     // A run that begins or ends says so on the live connection; the list follows.
     effect(() => {
-        const event = pipeline();
-        if (event || publishedRuns() > 0) untrack(list.refresh);
+        const event = pipeline()?.run_id;
+        if (event || finishedRuns() > 0) untrack(list.refresh);
     });
     const chosen = computed(() => state.param("run") ?? list.data()?.runs[0]?.run_id ?? null);
-    const isRunning = () => pipeline()?.status === "running";
+    const isRunning = () => pipeline()?.status === "running" || list.data()?.runs[0]?.status === "running";
     return html`
         ${pageHead("Pipeline runs", { beside: html`<span class="freshness" role="status"><span class="${() => `dot ${isRunning() ? "good pulse" : ""}`}"></span>
-            <span>${() => progressText()}</span></span>`,
+            <span>${() => progressText(list.data()?.runs[0])}</span></span>`,
             actions: html`<button class="button primary" type="button" id="run-now" disabled="${isRunning}" onclick=${startRun}>
                 ${icon("play")}${() => (isRunning() ? "Running" : "Run now")}</button>` })}
         <div class="cards top-gap">
@@ -36,10 +39,15 @@ export function runs() {
         </div>`;
 }
 
-function progressText() {
-    const run = pipeline();
+/** What goes on, in the runner's words, or how the newest run ended. */
+function progressText(run) {
+    const live = pipeline();
+    if (live?.status === "running") {
+        const lasts = `Running for ${format.duration(Math.max(0, now() - Date.parse(live.started_at)))}`;
+        return live.words ? `${lasts}: ${live.words}` : lasts;
+    }
     if (!run) return "No run yet";
-    if (run.status === "running") return `Running for ${format.duration(Math.max(0, now() - Date.parse(run.started_at)))}`;
+    if (run.status === "running") return "Running";
     return `Last run ${run.status}, ${format.ago((now() - Date.parse(run.finished_at ?? run.started_at)) / 1000)}`;
 }
 
@@ -88,6 +96,8 @@ function detailCard(chosen) {
 }
 
 function detailView({ run, models, checks }) {
+    const faults = checks.filter((check) => verdict(check) !== "passed").sort((a, b) => rank(a) - rank(b));
+    const passed = checks.filter((check) => verdict(check) === "passed");
     const slowest = Math.max(1, ...models.map((model) => model.duration_ms ?? 0));
     return html`
         <dl class="facts small-facts">
@@ -97,21 +107,26 @@ function detailView({ run, models, checks }) {
             <div><dt>Trigger</dt><dd>${run.trigger}</dd></div>
         </dl>
         ${run.error && html`<div class="run-error" role="note">${icon("alert")}<p>${run.error}</p></div>`}
-        ${checks.length > 0 && html`<h3 class="sub">Checks <span class="badge">${checks.length}</span></h3>
-            <ul class="checks">${[...checks].sort((a, b) => rank(a) - rank(b)).map(checkRow)}</ul>`}
+        ${faults.length > 0 && html`<h3 class="sub">Checks that did not pass <span class="badge">${faults.length}</span></h3>
+            <ul class="checks">${faults.map(checkRow)}</ul>`}
         ${models.length > 0 && html`<h3 class="sub">Models <span class="badge">${models.length}</span></h3>
-            <ol class="models">${models.map((model) => modelRow(model, slowest))}</ol>`}`;
+            <ol class="models">${models.map((model) => modelRow(model, slowest))}</ol>`}
+        ${passed.length > 0 && html`<details class="passed"><summary>${format.plural(passed.length, "check")} passed</summary>
+            <ul class="checks">${passed.map(checkRow)}</ul></details>`}`;
 }
 
-const rank = ({ status }) => ["failed", "warned"].indexOf(status) + (["failed", "warned"].includes(status) ? 0 : 10);
+/** A failed check whose severity is a warning publishes all the same. */
+const verdict = ({ status, severity }) => (status === "failed" && severity !== "error" ? "warned" : status);
+const rank = (check) => ({ failed: 0, warned: 1 }[verdict(check)] ?? 2);
 
-const checkRow = (check) => html`<li class="check-row">${statusTag(check.status)}<div class="grow"><p><code>${check.check}</code> <span class="muted">${check.model}</span></p>
-    ${check.detail && html`<p class="quiet small">${check.detail}</p>`}</div>
+const checkRow = (check) => html`<li class="check-row">${statusTag(verdict(check))}<div class="grow"><p><code>${check.check}</code> <span class="muted">${check.model}</span></p>
+    ${check.detail && verdict(check) !== "passed" && html`<p class="quiet small">${check.detail}</p>`}</div>
     <span class="numeric small quiet nowrap">${check.observed != null && [format.exact(check.observed, null), check.threshold != null && `limit ${format.exact(check.threshold, null)}`].filter(Boolean).join(", ")}</span></li>`;
 
 const modelRow = (model, slowest) => html`<li class="model-row">
     <span class="model-name"><span class="${`dot ${TONES[model.status] === "info" ? "good pulse" : TONES[model.status] ?? ""}`}"></span><span class="ellipsis">${model.model}</span>
-        ${model.status !== "succeeded" && html`<span class="${`tag ${TONES[model.status] ?? ""}`}">${model.status}</span>`}</span>
+        ${model.status !== "built" && html`<span class="${`tag ${TONES[model.status] ?? ""}`}">${model.status}</span>`}</span>
     <span class="numeric quiet small">${format.count(model.rows)} rows</span><span class="numeric small model-time">${format.duration(model.duration_ms)}</span>
     <span class="bar" aria-hidden="true"><i --share=${(model.duration_ms ?? 0) / slowest}></i></span>
+    ${model.reason && html`<p class="model-reason">${model.reason}</p>`}
     ${model.error && html`<p class="model-error">${model.error}</p>`}</li>`;
