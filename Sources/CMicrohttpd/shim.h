@@ -8,8 +8,6 @@
 
 // How a daemon is set up; see mhd_shim_start.
 struct mhd_shim_setup {
-  // A listening, non-blocking socket; the daemon uses it and does not close it.
-  int listen_socket;
   unsigned int thread_count;
   // Of all threads together.
   unsigned int connection_limit;
@@ -31,13 +29,15 @@ static inline size_t mhd_shim_keep(void *context, struct MHD_Connection *connect
   return strlen(text);
 }
 
-// Epoll with internal threads, suspend and resume; no timeouts of its own. NULL on failure.
+// Epoll with internal threads, suspend and resume; connections are given to it, and it has no
+// timeouts of its own. NULL on failure.
 static inline struct MHD_Daemon *mhd_shim_start(const struct mhd_shim_setup *setup) {
   return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+          MHD_USE_NO_LISTEN_SOCKET,
+      0, NULL, NULL,
       setup->handle, setup->context,
       MHD_OPTION_EXTERNAL_LOGGER, setup->log, setup->context,
-      MHD_OPTION_LISTEN_SOCKET, setup->listen_socket,
       MHD_OPTION_THREAD_POOL_SIZE, setup->thread_count,
       MHD_OPTION_CONNECTION_LIMIT, setup->connection_limit,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, setup->connection_memory,

@@ -11,8 +11,7 @@ final class Engine: @unchecked Sendable {
     let port: Int
     private let daemon: OpaquePointer
     private let reaper: Reaper
-    /// The socket that listens, until `quiesce`.
-    private let listener: Int32
+    private let acceptor: Acceptor
 
     /// Buffers of a connection: the largest head, and what is read of a body at once.
     private static let connectionMemoryBytes = 64 << 10
@@ -34,7 +33,7 @@ final class Engine: @unchecked Sendable {
         let share =
             (configuration.limits.connectionCount + Engine.spareConnectionCount) / threads + threads
         var setup = mhd_shim_setup(
-            listen_socket: socket.descriptor, thread_count: UInt32(threads),
+            thread_count: UInt32(threads),
             connection_limit: UInt32(share * threads),
             connection_memory: Engine.connectionMemoryBytes,
             context: Unmanaged.passUnretained(core).toOpaque(),
@@ -46,21 +45,46 @@ final class Engine: @unchecked Sendable {
         self.core = core
         self.daemon = daemon
         port = socket.port
-        listener = socket.release()
         reaper = Reaper(core: core)
-        reaper.start()
+        let engine = EngineDaemon(daemon)
+        acceptor = Acceptor(socket: socket, log: log) { descriptor, address, size in
+            engine.add(descriptor, address, size)
+        }
+        do {
+            try reaper.start()
+            try acceptor.start()
+        } catch {
+            reaper.stop()
+            MHD_stop_daemon(daemon)
+            throw error
+        }
     }
 
     /// Accepts no more connections.
-    func quiesce() {
-        _ = MHD_quiesce_daemon(daemon)
-        close(listener)
-    }
+    func quiesce() { acceptor.stop() }
 
-    /// Joins all threads. No connection may be suspended.
+    /// Joins the other threads. No connection may be suspended.
     func stop() {
         MHD_stop_daemon(daemon)
         reaper.stop()
+    }
+}
+
+/// The daemon's pointer for the thread that accepts.
+///
+/// `@unchecked Sendable`: the library takes connections from any thread, and that thread has ended
+/// before the daemon stops.
+private struct EngineDaemon: @unchecked Sendable {
+    private let pointer: OpaquePointer
+
+    init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    /// Takes over the descriptor, whether it is accepted or not.
+    func add(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t) {
+        // Beyond all limits the library closes it; there is nothing else to say.
+        _ = MHD_add_connection(pointer, descriptor, address, size)
     }
 }
 

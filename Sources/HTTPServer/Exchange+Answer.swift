@@ -33,8 +33,9 @@ extension Exchange {
         }
         server.add(headers, to: prepared)
         let isEarly = publish(
-            prepared, status: response.status, bytes: accepted.isHead ? 0 : bytes.count, accepted)
-        guard isEarly, bytes.count <= Exchange.roundBytesMax else { return }
+            prepared, status: response.status, bytes: accepted.isHead ? 0 : bytes.count, accepted,
+            mayGoRound: bytes.count <= Exchange.roundBytesMax)
+        guard isEarly else { return }
         answerRound(
             RawAnswer.bytes(response.status, headers, body: accepted.isHead ? [] : bytes))
     }
@@ -58,9 +59,11 @@ extension Exchange {
         return !accepted.isHead
     }
 
-    /// True where the client is still sending a body that is too long to wait for.
+    /// True where the client is still sending a body that is too long to wait for, and the answer
+    /// may be written without the engine: then the caller does that.
     private func publish(
-        _ prepared: EngineResponse, status: HTTPStatus, bytes: Int, _ accepted: AcceptedRequest
+        _ prepared: EngineResponse, status: HTTPStatus, bytes: Int, _ accepted: AcceptedRequest,
+        mayGoRound: Bool = false
     ) -> Bool {
         enum Step {
             case done(IncomingBody.Reader)
@@ -81,8 +84,12 @@ extension Exchange {
             let reader = state.incoming.discard()
             let rest = accepted.expectedBytes.map { $0 - state.incoming.receivedBytes }
             let restIsSmall = rest.map { $0 <= server.configuration.limits.discardedBytes }
+            if mayGoRound, !state.isInFirstCall, !(restIsSmall ?? false) {
+                state.isAnsweringRound = true
+                return .early(reader)
+            }
             proceedReading(&state)
-            return state.isInFirstCall || restIsSmall ?? false ? .done(reader) : .early(reader)
+            return .done(reader)
         }
         switch step {
         case .done(let reader):
@@ -101,6 +108,8 @@ extension Exchange {
     private func answerRound(_ bytes: [UInt8]) {
         let isWritten = server.registry.end(connection, writing: bytes)
         let unused: EngineResponse? = state.withLock { state in
+            state.isAnsweringRound = false
+            defer { proceedReading(&state) }
             guard isWritten, case .ready(let response) = state.answer else { return nil }
             state.answer = .round
             return response

@@ -15,7 +15,9 @@ extension Exchange {
                 state.incoming.discardedBytes >= limits.discardedBytes
             {
                 // What the client still sends is of no use to anyone.
-                guard case .pending = state.answer else { return (false, false, .nothing) }
+                if case .ready = state.answer, !state.isAnsweringRound {
+                    return (false, false, .nothing)
+                }
                 pause(&state)
                 return (true, false, .nothing)
             }

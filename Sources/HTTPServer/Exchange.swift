@@ -25,6 +25,8 @@ final class Exchange: Sendable {
         var isSuspended = false
         /// The client has gone, or is cut off: nothing more is read or written.
         var isAbandoned = false
+        /// An answer is being written without the engine, which waits meanwhile.
+        var isAnsweringRound = false
         /// The engine has forgotten the request: its handle is no longer valid.
         var isOver = false
         var task: Task<Void, Never>?
@@ -102,7 +104,13 @@ final class Exchange: Sendable {
         end { state in
             guard !state.isAbandoned else { return nil }
             state.isAbandoned = true
-            state.status = (error as? HTTPProblem)?.status.code ?? Exchange.clientGoneStatus
+            if let problem = error as? HTTPProblem {
+                state.status = problem.status.code
+            } else if case .round = state.answer {
+                // The client has left with its answer.
+            } else {
+                state.status = Exchange.clientGoneStatus
+            }
             resume(&state)
             return error
         }

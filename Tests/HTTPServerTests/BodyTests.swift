@@ -60,7 +60,8 @@ import Testing
     @Test("Chunks come in order, and a slow reader holds the client back")
     func backPressure() async throws {
         let gate = Signal()
-        let total = 4 << 20
+        // More than the kernel's buffers of both sides hold.
+        let total = 24 << 20
         try await withServer({ router in
             router.on(.post, "/", options: RouteOptions(bodyBytesMax: total)) { request, _ in
                 var chunks = request.body.makeAsyncIterator()
@@ -71,7 +72,8 @@ import Testing
             }
         }) { server in
             let client = try server.client()
-            let body = pattern(total)
+            let piece = pattern(1 << 20)
+            let body = (0..<24).flatMap { [UInt8(truncatingIfNeeded: $0)] + piece.dropFirst() }
             let head =
                 "POST / HTTP/1.1\r\nHost: localhost:\(server.port)\r\n"
                 + "Content-Length: \(total)\r\n\r\n"
