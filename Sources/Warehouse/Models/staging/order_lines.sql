@@ -3,7 +3,7 @@
 --     replaced.
 -- grain:       one row per import_id, line_number
 -- key:         import_id, line_number
--- depends:     landing.order_lines, meta.run_parameters
+-- depends:     landing.order_lines, staging.replaced_orders, meta.run_parameters
 -- materialize: view
 -- column import_id: Import that brought the line.
 -- column line_number: Line of the imported file, counted from 1.
@@ -33,23 +33,6 @@
 -- test expression: NOT is_sale OR (order_date IS NOT NULL AND order_id IS NOT NULL)
 -- test expression: verdict <> 'valid' OR is_sale
 
--- The first import replaces nothing: with a single import this is empty and its join is free.
-WITH replaced_orders AS (
-    SELECT
-        later_lines.order_id AS order_id,
-        MAX(later_lines.import_sequence) AS import_sequence
-    FROM landing.order_lines AS later_lines
-    CROSS JOIN meta.run_parameters AS parameters
-    WHERE later_lines.order_id IS NOT NULL
-        AND (
-            parameters.as_of_date IS NULL
-            OR later_lines.order_date <= parameters.as_of_date
-        )
-        AND later_lines.import_sequence > (
-            SELECT MIN(first_lines.import_sequence) FROM landing.order_lines AS first_lines
-        )
-    GROUP BY later_lines.order_id
-)
 SELECT
     CAST(lines.import_id AS STRING) AS import_id,
     CAST(lines.line_number AS BIGINT) AS line_number,
@@ -81,7 +64,8 @@ SELECT
     CAST(lines.is_repeated_line AS BOOLEAN) AS is_repeated_line
 FROM landing.order_lines AS lines
 CROSS JOIN meta.run_parameters AS parameters
-LEFT JOIN replaced_orders ON replaced_orders.order_id = lines.order_id
+LEFT JOIN staging.replaced_orders AS replaced_orders
+    ON replaced_orders.order_id = lines.order_id
 WHERE (parameters.as_of_date IS NULL OR lines.order_date <= parameters.as_of_date)
     AND (
         replaced_orders.order_id IS NULL

@@ -3,7 +3,7 @@
 --     customer's history.
 -- grain:       one row per order_id
 -- key:         order_id
--- depends:     staging.orders, staging.events, workspace.identities
+-- depends:     staging.orders, staging.order_origins
 -- materialize: table
 -- column order_id: Order id of the source.
 -- column customer_id: Customer of the order; (unknown) where its file names none.
@@ -39,121 +39,7 @@
 -- test accepted_range: days_since_previous_order >= 0
 -- test reconciles: SUM(sales_amount) = SUM(staging.orders.sales_amount)
 -- test reconciles: COUNT(*) = COUNT(staging.orders)
-WITH conversions AS (
-    SELECT
-        events.order_id AS order_id,
-        events.campaign_id AS campaign_id,
-        events.channel AS channel,
-        ROW_NUMBER() OVER (
-            PARTITION BY events.order_id
-            ORDER BY events.occurred_at NULLS LAST, events.event_id NULLS LAST
-        ) AS conversion_position
-    FROM staging.events AS events
-    WHERE events.event_type = 'conversion'
-        AND events.order_id IS NOT NULL
-        AND events.campaign_id <> '(none)'
-),
-identified_users AS (
-    SELECT identities.user_id AS user_id, MIN(identities.customer_id) AS customer_id
-    FROM workspace.identities AS identities
-    GROUP BY identities.user_id
-),
-clicks AS (
-    SELECT
-        COALESCE(identified_users.customer_id, events.user_id) AS customer_id,
-        events.event_id AS event_id,
-        events.activity_date AS activity_date,
-        events.occurred_at AS occurred_at,
-        events.campaign_id AS campaign_id,
-        events.channel AS channel
-    FROM staging.events AS events
-    LEFT JOIN identified_users ON identified_users.user_id = events.user_id
-    WHERE events.event_type = 'click'
-        AND events.user_id IS NOT NULL
-),
--- Returns are brought by no click; an order without a time stands at the end of its day.
-open_orders AS (
-    SELECT
-        orders.order_id AS order_id,
-        orders.customer_id AS customer_id,
-        orders.ordered_at AS ordered_at,
-        CASE
-            WHEN orders.ordered_at IS NULL THEN orders.order_date
-            ELSE local_date(orders.ordered_at)
-        END AS moment_date
-    FROM staging.orders AS orders
-    LEFT JOIN conversions
-        ON conversions.order_id = orders.order_id AND conversions.conversion_position = 1
-    WHERE orders.campaign_id IS NULL
-        AND orders.channel IS NULL
-        AND conversions.order_id IS NULL
-        AND NOT orders.is_return
-        AND orders.customer_id <> '(unknown)'
-        AND orders.customer_id IN (SELECT clicks.customer_id FROM clicks)
-),
-moments AS (
-    SELECT
-        clicks.customer_id AS customer_id,
-        clicks.event_id AS moment_id,
-        clicks.activity_date AS moment_date,
-        clicks.occurred_at AS moment_at,
-        clicks.campaign_id AS campaign_id,
-        clicks.channel AS channel,
-        1 AS clicks
-    FROM clicks
-    WHERE clicks.customer_id IN (SELECT open_orders.customer_id FROM open_orders)
-    UNION ALL
-    SELECT
-        open_orders.customer_id AS customer_id,
-        open_orders.order_id AS moment_id,
-        open_orders.moment_date AS moment_date,
-        open_orders.ordered_at AS moment_at,
-        CAST(NULL AS STRING) AS campaign_id,
-        CAST(NULL AS STRING) AS channel,
-        0 AS clicks
-    FROM open_orders
-),
--- One pass over each customer's time line numbers the clicks: an order's last click is the one
--- whose number is the count of clicks up to the order. Clicks at one time stand by event id.
-numbered_moments AS (
-    SELECT
-        moments.customer_id AS customer_id,
-        moments.moment_id AS moment_id,
-        moments.moment_date AS moment_date,
-        moments.moment_at AS moment_at,
-        moments.campaign_id AS campaign_id,
-        moments.channel AS channel,
-        moments.clicks AS clicks,
-        CAST(
-            SUM(moments.clicks) OVER (
-                PARTITION BY moments.customer_id
-                ORDER BY
-                    moments.moment_date NULLS LAST, moments.moment_at NULLS LAST,
-                    moments.clicks DESC NULLS LAST, moments.moment_id NULLS LAST
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            ) AS BIGINT
-        ) AS click_number
-    FROM moments
-),
-last_clicks AS (
-    SELECT
-        ordering_moments.moment_id AS order_id,
-        click_moments.campaign_id AS campaign_id,
-        click_moments.channel AS channel
-    FROM numbered_moments AS ordering_moments
-    JOIN numbered_moments AS click_moments
-        ON click_moments.customer_id = ordering_moments.customer_id
-        AND click_moments.click_number = ordering_moments.click_number
-    WHERE ordering_moments.clicks = 0
-        AND click_moments.clicks = 1
-        AND CASE
-            WHEN ordering_moments.moment_at IS NULL
-                THEN click_moments.moment_date
-                    >= CAST(ordering_moments.moment_date - INTERVAL '29' DAY AS DATE)
-            ELSE click_moments.moment_at >= ordering_moments.moment_at - INTERVAL '30' DAY
-        END
-),
-placed_orders AS (
+WITH placed_orders AS (
     SELECT
         orders.order_id AS order_id,
         orders.customer_id AS customer_id,
@@ -161,7 +47,6 @@ placed_orders AS (
         orders.sales_amount AS sales_amount,
         orders.lines AS lines,
         orders.is_return AS is_return,
-        orders.customer_id <> '(unknown)' AS is_identified,
         CASE
             WHEN NOT orders.is_return AND orders.customer_id <> '(unknown)'
                 THEN orders.order_date
@@ -169,25 +54,20 @@ placed_orders AS (
         CASE
             WHEN orders.campaign_id IS NOT NULL OR orders.channel IS NOT NULL
                 THEN orders.campaign_id
-            WHEN conversions.order_id IS NOT NULL THEN conversions.campaign_id
-            ELSE last_clicks.campaign_id
+            ELSE order_origins.campaign_id
         END AS campaign_id,
         CASE
             WHEN orders.campaign_id IS NOT NULL OR orders.channel IS NOT NULL
                 THEN orders.channel
-            WHEN conversions.order_id IS NOT NULL THEN conversions.channel
-            ELSE last_clicks.channel
+            ELSE order_origins.channel
         END AS channel,
         CASE
             WHEN orders.campaign_id IS NOT NULL OR orders.channel IS NOT NULL THEN 'file'
-            WHEN conversions.order_id IS NOT NULL THEN 'conversion'
-            WHEN last_clicks.order_id IS NOT NULL THEN 'last_click'
-            ELSE 'nothing'
+            ELSE COALESCE(order_origins.attributed_by, 'nothing')
         END AS attributed_by
     FROM staging.orders AS orders
-    LEFT JOIN conversions
-        ON conversions.order_id = orders.order_id AND conversions.conversion_position = 1
-    LEFT JOIN last_clicks ON last_clicks.order_id = orders.order_id
+    LEFT JOIN staging.order_origins AS order_origins
+        ON order_origins.order_id = orders.order_id
 ),
 ordered_orders AS (
     SELECT
