@@ -75,9 +75,10 @@ import Testing
     }
 
     private static let eventTables = [
-        "staging.as_of_dates", "staging.events", "warehouse.dim_campaigns",
+        "staging.as_of_dates", "staging.events", "staging.orders", "staging.order_origins",
+        "warehouse.dim_campaigns",
         "warehouse.dim_channels", "warehouse.fact_events_hourly", "warehouse.fact_sales",
-        "warehouse.fact_touchpoints", "business.active_users_daily",
+        "warehouse.fact_touchpoints", "business.active_users_daily", "business.orders",
         "business.campaign_metrics_daily", "business.campaign_metrics_hourly",
     ]
 }
