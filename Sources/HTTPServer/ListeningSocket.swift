@@ -1,3 +1,5 @@
+// One import is for `sockaddr_storage`: in an optimised build it belongs to the library's headers.
+import CMicrohttpd
 import Glibc
 
 /// A socket that listens on this machine.
