@@ -159,6 +159,8 @@ def main():
             connection.cursor().execute(SCHEMA)
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
+        # From here on connections wait instead of being refused.
+        listener.listen(128)
         config = uvicorn.Config(application(postgres.dsn), log_level="warning", access_log=False)
         server = uvicorn.Server(config)
 

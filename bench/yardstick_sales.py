@@ -1,8 +1,8 @@
 """The yardstick of the sales pipeline: one file through staging, star schema and business tables
 in SQLite, written plainly, with the indexes that it needs.
 
-Usage: yardstick_sales.py FILE.csv[.gz]; works in memory-mapped files of a temporary folder and
-prints the number of orders and the total in cents.
+Usage: yardstick_sales.py FILE.csv[.gz]; works in a temporary folder and prints the number
+of orders and the total in cents.
 """
 
 import csv

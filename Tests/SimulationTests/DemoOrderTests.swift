@@ -117,6 +117,17 @@ struct DemoOrderTests {
         #expect(days.reduce(0) { $0 + $1.orders } == orders.count { !$0.isReturn })
         #expect(days.reduce(0) { $0 + $1.returns } == orders.count { $0.isReturn })
         #expect(days.reduce(0) { $0 + $1.newCustomers } == small.shop.customers.count)
+        // A return is taken off the day of its order.
+        let expected = Dictionary(
+            grouping: orders, by: { (($0.returnedOrderID ?? $0.id)) }
+        ).values.reduce(into: [CalendarDate: Int128]()) { sums, parts in
+            guard let order = parts.first(where: { !$0.isReturn }) else { return }
+            sums[order.orderedAt.utcDate, default: 0] += parts.reduce(0) { $0 + $1.amount.units }
+        }
+        for day in Set(days.map(\.date)) {
+            let revenue = days.filter { $0.date == day }.reduce(0) { $0 + $1.revenue.units }
+            #expect(revenue == expected[day])
+        }
         #expect(
             small.truth.revenue
                 == FixedDecimal(units: orders.reduce(0) { $0 + $1.amount.units }, scale: 2))

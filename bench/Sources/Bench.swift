@@ -21,13 +21,14 @@ struct Bench {
     /// Runs what was chosen and prints the table; answers whether a limit was missed.
     private static func run(_ options: BenchOptions) async throws -> Bool {
         let folder = try WorkFolder(options.folder)
-        defer { folder.remove() }
         let setting = BenchSetting(options: options, folder: folder)
         var results: [Measurement] = []
         for benchmark in Benchmark.allCases where options.chosen.contains(benchmark) {
             Console.message("bench: \(benchmark.rawValue) …")
             results += try await benchmark.run(setting)
         }
+        // After a failure it stays: its logs say why.
+        folder.remove()
         print(ResultTable.text(results))
         return results.contains { $0.isMissed }
     }

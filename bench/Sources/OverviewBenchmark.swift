@@ -80,7 +80,7 @@ struct OverviewBenchmark {
                 "from": .string(today.adding(days: -90).description),
                 "to": .string(today.adding(days: -1).description),
             ],
-            "grain": "day", "compare": "previous_period", "source": nil, "limit": 1000,
+            "grain": "day", "compare": "previous_period", "source": "measured", "limit": 1000,
         ]
         let server = try await ServedFolder(setting, data: data)
         let latencies = try await RepeatedRequest.latencies(

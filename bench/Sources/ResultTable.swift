@@ -1,7 +1,7 @@
 /// Measurements as a table for people.
 enum ResultTable {
     static func text(_ measurements: [Measurement]) -> String {
-        let head = ["measured", "value", "limit", "yardstick", "ratio", ""]
+        let head = ["measured", "value", "limit", "yardstick", "÷ yardstick", ""]
         let rows = measurements.map { row($0) }
         let widths = head.indices.map { column in
             ([head] + rows).map { $0[column].count }.max() ?? 0

@@ -3,7 +3,7 @@ import MarketingDomain
 
 /// What the shop's history adds up to: what pages, queries and SQL must show for it.
 package struct DemoTruth: Hashable, Sendable {
-    /// What the orders of one source on one UTC day come to.
+    /// What the orders of one source on one UTC day come to. A return counts on its order's day.
     package struct OrderDay: Hashable, Sendable {
         package let source: EventSource
         package let date: CalendarDate
@@ -21,6 +21,7 @@ package struct DemoTruth: Hashable, Sendable {
     /// Per source and UTC hour, in the order of time.
     package let hours: [EventLedger.Entry]
     /// Days ascending, sources in the order in which their first order of the day stands.
+    /// Every return stands behind its order.
     package let orderDays: [OrderDay]
     package let stories: [DemoStory]
 
@@ -47,8 +48,11 @@ package struct DemoTruth: Hashable, Sendable {
         }
         var days: [OrderDay] = []
         var positions: [Key: Int] = [:]
+        var dates: [UInt64: CalendarDate] = [:]
+        for order in orders where !order.isReturn { dates[order.number] = order.orderedAt.utcDate }
         for order in orders {
-            let key = Key(source: order.source, date: order.orderedAt.utcDate)
+            let date = dates[order.number] ?? order.orderedAt.utcDate
+            let key = Key(source: order.source, date: date)
             let position = positions[key] ?? days.count
             if position == days.count {
                 positions[key] = position
