@@ -31,6 +31,19 @@ struct PipelineScheduleTests {
         #expect(schedule.next(now: second(62)) == .init(selection: .events, trigger: .interval))
     }
 
+    @Test("An hour after the last run of all models, one comes in place of the events")
+    func hourly() {
+        var schedule = afterStartup()
+        var selections: [PipelineSchedule.Selection] = []
+        for minute in 1...60 {
+            let now = second(Int64(minute) * 60 + 2)
+            guard let run = schedule.next(now: now) else { continue }
+            selections.append(run.selection)
+            schedule.finished(succeeded: true, now: now)
+        }
+        #expect(selections == Array(repeating: .events, count: 59) + [.all])
+    }
+
     @Test("Two imports during a run lead to one run of all models after it")
     func coalescing() {
         var schedule = afterStartup()

@@ -26,7 +26,11 @@ struct PipelineSchedule: Sendable, Hashable {
     private(set) var running: Run?
     private var wanted: Run?
     private var nextAt: UTCTimestamp
+    private var nextAllAt: UTCTimestamp
     private var failureCount = 0
+
+    /// Orders follow late conversions and clicks in runs of all models only: once an hour.
+    static let allIntervalSeconds: Int64 = 3600
 
     /// The longest wait after failures.
     static let retrySecondsMax: Int64 = 3600
@@ -35,6 +39,7 @@ struct PipelineSchedule: Sendable, Hashable {
         self.intervalSeconds = Int64(intervalSeconds)
         wanted = Run(selection: .all, trigger: .startup)
         nextAt = now
+        nextAllAt = now
     }
 
     /// Remembers that a run is wanted; a run of all models covers one of the events.
@@ -49,7 +54,9 @@ struct PipelineSchedule: Sendable, Hashable {
     /// The run to start now, if any; it counts as running from here on.
     mutating func next(now: UTCTimestamp) -> Run? {
         guard running == nil else { return nil }
-        if wanted == nil, now >= nextAt { wanted = Run(selection: .events, trigger: .interval) }
+        if wanted == nil, now >= nextAt {
+            wanted = Run(selection: now >= nextAllAt ? .all : .events, trigger: .interval)
+        }
         guard let run = wanted else { return nil }
         wanted = nil
         running = run
@@ -59,6 +66,9 @@ struct PipelineSchedule: Sendable, Hashable {
     /// Notes the end of the running one.
     mutating func finished(succeeded: Bool, now: UTCTimestamp) {
         precondition(running != nil, "only a running pipeline can finish")
+        if running?.selection == .all, succeeded {
+            nextAllAt = now.adding(seconds: PipelineSchedule.allIntervalSeconds)
+        }
         running = nil
         failureCount = succeeded ? 0 : min(failureCount + 1, 12)
         let wait = min(
