@@ -43,13 +43,18 @@ package enum Measure: String, Sendable, Hashable, CaseIterable {
     case newCustomers = "new_customers"
     case activeCustomers = "active_customers"
     case activeUsers = "active_users"
+    /// Of customers who are known: guests' orders belong to nobody who could be counted.
+    case revenueOfCustomers = "revenue_of_customers"
+    case ordersOfCustomers = "orders_of_customers"
 
     package var relation: Relation {
         switch self {
         case .impressions, .clicks, .signups, .activations, .conversions, .unsubscribes,
             .emailsSent, .emailsOpened, .spend, .conversionValue:
             .campaignMetricsDaily
-        case .revenue, .orders, .newCustomers, .activeCustomers: .orders
+        case .revenue, .orders, .newCustomers, .activeCustomers, .revenueOfCustomers,
+            .ordersOfCustomers:
+            .orders
         case .activeUsers: .activeUsersDaily
         }
     }
@@ -71,6 +76,10 @@ package enum Measure: String, Sendable, Hashable, CaseIterable {
         case .spend: .sum(column: "spend_amount")
         case .conversionValue: .sum(column: "conversion_value_amount")
         case .revenue: .sum(column: "sales_amount")
+        case .revenueOfCustomers:
+            .sum(column: "sales_amount", condition: "customer_id <> '(unknown)'")
+        case .ordersOfCustomers:
+            .count(condition: "NOT is_return AND customer_id <> '(unknown)'")
         case .orders: .count(condition: "NOT is_return")
         case .newCustomers:
             .count(condition: "is_first_order AND customer_id <> '(unknown)'")
@@ -84,13 +93,13 @@ package enum Measure: String, Sendable, Hashable, CaseIterable {
     /// Money is kept as a decimal to the end, counts as whole numbers.
     var isMoney: Bool {
         switch self {
-        case .spend, .conversionValue, .revenue: true
+        case .spend, .conversionValue, .revenue, .revenueOfCustomers: true
         default: false
         }
     }
 
     enum Aggregate: Sendable, Hashable {
-        case sum(column: String)
+        case sum(column: String, condition: String? = nil)
         case count(condition: String)
         case countDistinct(column: String, condition: String?)
     }

@@ -75,7 +75,8 @@ extension Metric {
         switch formula {
         case .measure(let measure):
             switch measure.aggregate {
-            case .sum(let column): return "sum of \(column)"
+            case .sum(let column, let condition):
+                return "sum of \(column)" + (condition.map { " where \($0)" } ?? "")
             case .count(let condition): return "count of rows where \(condition)"
             case .countDistinct(let column, let condition):
                 return "distinct \(column)" + (condition.map { " where \($0)" } ?? "")

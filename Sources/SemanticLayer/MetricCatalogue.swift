@@ -115,13 +115,15 @@ package enum MetricCatalogue {
             description: "Revenue for each customer with an order in the period.",
             unit: .money, polarity: .up,
             formula: .ratio(
-                .measure(.revenue), over: .activeCustomers, multiplier: 1, scope: .everything)),
+                .measure(.revenueOfCustomers), over: .activeCustomers, multiplier: 1,
+                scope: .everything)),
         Metric(
             name: "orders_per_customer", label: "Orders per customer",
             description: "Orders for each customer with an order in the period.",
             unit: .number, polarity: .up,
             formula: .ratio(
-                .measure(.orders), over: .activeCustomers, multiplier: 1, scope: .everything)),
+                .measure(.ordersOfCustomers), over: .activeCustomers, multiplier: 1,
+                scope: .everything)),
         count(
             .activeUsers, "Active users",
             "Distinct users with an event other than an impression or an e-mail sent."),

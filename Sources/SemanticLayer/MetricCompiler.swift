@@ -150,9 +150,14 @@ extension MetricCompiler {
             "channel IN (SELECT channel FROM \(identifier: scopeName(scope)))"
         }
         switch component.measure.aggregate {
-        case .sum(let column):
-            guard let scope else { return "SUM(\(identifier: column))" }
-            return "SUM(CASE WHEN \(statement: scope) THEN \(identifier: column) END)"
+        case .sum(let column, let condition):
+            let all =
+                (condition.map { [SQLStatement(trusted: $0)] } ?? []) + (scope.map { [$0] } ?? [])
+            if all.isEmpty { return "SUM(\(identifier: column))" }
+            return """
+                SUM(CASE WHEN \(statement: all.joined(separator: " AND ")) \
+                THEN \(identifier: column) END)
+                """
         case .count(let condition):
             let all = [SQLStatement(trusted: condition)] + (scope.map { [$0] } ?? [])
             return "COUNT(CASE WHEN \(statement: all.joined(separator: " AND ")) THEN 1 END)"

@@ -92,7 +92,7 @@ struct MetricCompilerTests {
     func customers() throws {
         let row = try totals([
             "orders", "active_customers", "new_customers", "returning_customers", "cac",
-            "blended_cac", "active_users", "revenue_per_customer",
+            "blended_cac", "active_users", "revenue_per_customer", "orders_per_customer",
         ])
         #expect(try row.decode("orders", as: Int.self) == 4)
         #expect(try row.decode("active_customers", as: Int.self) == 2)
@@ -100,7 +100,8 @@ struct MetricCompilerTests {
         #expect(try row.decode("returning_customers", as: Int.self) == 0)
         #expect(try row.decode("cac", as: Double.self) == 101.0 / 2.0)
         #expect(try row.decode("active_users", as: Int.self) == 2)
-        #expect(try row.decode("revenue_per_customer", as: Double.self) == 1090.5 / 2)
+        #expect(try row.decode("revenue_per_customer", as: Double.self) == 90.5 / 2)
+        #expect(try row.decode("orders_per_customer", as: Double.self) == 3.0 / 2)
     }
 
     @Test("A ratio without a denominator is null, by channel and by day")

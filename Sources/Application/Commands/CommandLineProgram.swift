@@ -98,12 +98,18 @@ struct CommandContext: Sendable {
 
     /// Settings by flag, environment, file and default, checked.
     func configuration(flags: [String: String] = [:]) throws -> Configuration {
+        try configuration(of: dataFolder, flags: flags)
+    }
+
+    func configuration(
+        of folder: DataFolder, flags: [String: String] = [:]
+    ) throws -> Configuration {
         let path = arguments["--configuration"] ?? environment["BELLWETHER_CONFIGURATION"]
         let file: (path: String, contents: YAMLSettingsFile)?
         if let path {
             file = (path, try Self.settingsFile(path))
-        } else if FileBytes.exists(dataFolder.settingsPath) {
-            file = (dataFolder.settingsPath, try Self.settingsFile(dataFolder.settingsPath))
+        } else if FileBytes.exists(folder.settingsPath) {
+            file = (folder.settingsPath, try Self.settingsFile(folder.settingsPath))
         } else {
             file = nil
         }

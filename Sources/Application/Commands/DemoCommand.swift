@@ -20,19 +20,18 @@ enum DemoCommand {
         run: run)
 
     private static func run(_ context: CommandContext) async throws -> ExitCode {
-        var flags = [
-            "workspace.name": DemoShop.name, "workspace.base_currency_code": DemoShop.currency,
-            "workspace.time_zone": "UTC", "log.level": "warning",
-        ]
-        flags["server.listen"] = context.arguments["--listen"]
         let folder = DataFolder(
             path: context.arguments["--data"]
                 ?? DataFolder.defaultPath(environment: context.environment) + "-demo")
+        try writeSettings(into: folder)
+        var flags = ["log.level": "warning"]
+        flags["server.listen"] = context.arguments["--listen"]
         let demo = try DemoRun(
             folder: folder, withTraffic: !context.arguments.has("--without-traffic"),
             now: StructuredLog.systemTime)
         var lifecycle = ServerLifecycle(
-            folder: folder, configuration: try context.configuration(flags: flags))
+            folder: folder,
+            configuration: try context.configuration(of: folder, flags: flags))
         lifecycle.nextPortCount = context.arguments.has("--listen") ? 0 : 50
         lifecycle.isDemo = true
         lifecycle.stories = { demo.stories }
@@ -44,5 +43,19 @@ enum DemoCommand {
         }
         try await lifecycle.run()
         return .success
+    }
+
+    /// The shop's settings live in its folder, so that other commands on it use the same.
+    private static func writeSettings(into folder: DataFolder) throws {
+        try folder.create()
+        guard !FileBytes.exists(folder.settingsPath) else { return }
+        let text = """
+            workspace:
+              name: \(DemoShop.name)
+              base_currency_code: \(DemoShop.currency)
+              time_zone: UTC
+
+            """
+        try FileBytes.write(Array(text.utf8), to: folder.settingsPath)
     }
 }
