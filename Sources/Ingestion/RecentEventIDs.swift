@@ -22,6 +22,8 @@ struct RecentEventIDs: Sendable {
     private var end = 0
     /// At which count of ids each minute of arrival began, oldest first.
     private var minutes: [(minute: Int64, first: Int)] = []
+    /// The end of the last of them.
+    private var nextMinute = Int64.min
 
     /// Default 2 million: what 2 cores take in in 20 s at full speed, or a large shop in a day.
     init(countMax: Int = 2_000_000, initialCapacity: Int = 16_384) {
@@ -59,8 +61,7 @@ struct RecentEventIDs: Sendable {
         }
         if count == countMax { removeFirst() }
         if count == hashes.count { grow() }
-        let minute = arrival.startOfMinute.microseconds
-        if minutes.last.map({ $0.minute < minute }) ?? true { minutes.append((minute, end)) }
+        if arrival.microseconds >= nextMinute { beginMinute(arrival) }
         let place = end & (hashes.count - 1)
         hashes[place] = hash
         times[place] = time
@@ -84,7 +85,14 @@ struct RecentEventIDs: Sendable {
         {
             while count > 0 { removeFirst() }
             minutes.removeAll()
+            nextMinute = .min
         }
+    }
+
+    private mutating func beginMinute(_ arrival: UTCTimestamp) {
+        let minute = arrival.startOfMinute.microseconds
+        minutes.append((minute, end))
+        nextMinute = minute + UTCTimestamp.microsecondsPerMinute
     }
 
     /// The bits of a slot that hold a place: the ring's length is a power of two.
