@@ -273,7 +273,7 @@ const fraction = { unit: "fraction", polarity: "up" }, count = { unit: "count", 
 test("Tiles are compact from 10,000 of money and 100,000 of a count on", () => {
     format.setCurrency("USD");
     equal([format.kpi(927_059, money), format.kpi(9_999.49, money), format.kpi(9_999.5, money), format.kpi(999_949, money), format.kpi(999_950, money)],
-        ["$927.1k", "$9,999", "$10.0k", "$999.9k", "$1.0M"]);
+        ["$927.1k", "$9,999", "$10.0k", "$999.9k", "$1.00M"]);
     equal([format.kpi(13.428, price), format.kpi(99_999, count), format.kpi(100_000, count), format.kpi(0.0299, fraction), format.kpi(5.84, { unit: "ratio" })],
         ["$13.43", "99,999", "100.0k", "2.99%", "5.84×"]);
 });

@@ -91,3 +91,8 @@ def curl(stage):
     assert '"accepted": 1' in answer or '"accepted":1' in answer, answer
     page.wait_for_selector(f"#events-total:has-text('{before + 1}')")
     assert "just now" in page.locator(".counter").inner_text()
+    page.wait_for_timeout(400)
+    assert page.locator(".doors").count() == 1, "a first event leaves the doors open"
+    page.click("text=See it live")
+    page.wait_for_selector("html[data-ready=live]", state="attached")
+    page.wait_for_selector("#connection")

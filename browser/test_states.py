@@ -37,6 +37,7 @@ def errors(stage):
 def stale(stage):
     page = settled(stage.open("/overview", mode="stale"))
     page.wait_for_selector(".freshness.stale:has-text('Updated 9 h ago')")
+    assert page.locator(".stale-mark").all_inner_texts() == ["9 h ago"] * 6
     assert page.locator(".feed-item", has_text="Figures are from 9 h ago").count() == 1
 
 

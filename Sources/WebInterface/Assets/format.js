@@ -31,8 +31,8 @@ const percent = (value, digits) => `${number(value * 100, digits, digits)}%`;
 
 function compact(value, currency) {
     const size = Math.abs(value);
-    for (const [limit, divisor, suffix] of [[999.95e6, 1e9, "B"], [999.95e3, 1e6, "M"], [0, 1e3, "k"]]) {
-        if (size >= limit) return number(value / divisor, 1, 1, currency) + suffix;
+    for (const [limit, divisor, suffix, digits] of [[999.995e6, 1e9, "B", 2], [999.95e3, 1e6, "M", 2], [0, 1e3, "k", 1]]) {
+        if (size >= limit) return number(value / divisor, digits, digits, currency) + suffix;
     }
     return ABSENT;
 }

@@ -69,9 +69,12 @@ export const anchorDay = computed(() => {
 
 export const isHistory = computed(() => Boolean(anchorDay() && anchorDay() !== workspace()?.today));
 
+/** The last 28 days; today where there is no other day yet. */
+const defaultPreset = () => (workspace()?.data_from && workspace().data_from === anchorDay() ? "today" : DEFAULT_RANGE);
+
 export const presetID = computed(() => {
     if (isDay(param("from")) && isDay(param("to"))) return null;
-    return PRESETS.some((each) => each.id === param("range")) ? param("range") : DEFAULT_RANGE;
+    return PRESETS.some((each) => each.id === param("range")) ? param("range") : defaultPreset();
 });
 
 export const range = bySerial(() => {
@@ -81,7 +84,7 @@ export const range = bySerial(() => {
     return { from, to };
 });
 
-export const setPreset = (id) => setParams({ range: id === DEFAULT_RANGE ? null : id, from: null, to: null,
+export const setPreset = (id) => setParams({ range: id === defaultPreset() ? null : id, from: null, to: null,
     grain: PRESETS.find((each) => each.id === id)?.grain ?? null });
 export const setRange = ({ from, to }) => setParams({ range: null, from, to, grain: null });
 export const moveRange = (direction) => setRange(shiftRange(range.peek(), direction));

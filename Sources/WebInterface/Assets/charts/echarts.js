@@ -62,7 +62,7 @@ export function baseOption() {
         xAxis: {
             type: "category", boundaryGap: false, axisTick: { show: false },
             axisLine: { lineStyle: { color: colour("line-strong") } },
-            axisLabel: { ...text, margin: 10, hideOverlap: true },
+            axisLabel: { ...text, margin: 10, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
         },
         yAxis: {
             type: "value", axisLine: { show: false }, axisTick: { show: false },

@@ -7,7 +7,7 @@ import { baseOption, colour, drawn } from "./echarts.js";
 
 /**
  * `series()` → `{metric, grain, points: [{period, value, base, isOpen}], compareFrom}`;
- * `isOpen` marks a period that is not finished.
+ * `isOpen` marks a period that is not finished, `isPartial` one of which the range holds only a part.
  */
 export function trendChart(series) {
     return html`<div role="img" id="trend-canvas" aria-label="${() => summary(series())}"
@@ -30,7 +30,7 @@ function option({ metric: name, grain, points, hasComparison }, { width }) {
     const metric = metricOf(name);
     const base = baseOption();
     const accent = colour("accent");
-    const firstOpen = points.findIndex((point) => point.isOpen);
+    const firstOpen = points.findIndex((point, i) => point.isOpen || (point.isPartial && i > 0));
     const solidEnd = firstOpen < 0 ? points.length : firstOpen;
     const solid = points.map((point, i) => (i < solidEnd ? point.value : null));
     const open = points.map((point, i) => (firstOpen >= 0 && i >= firstOpen - 1 ? point.value : null));
@@ -67,6 +67,6 @@ function tooltip(point, metric, grain) {
         <div class="tooltip-title">${format.period(point.period, grain, true)}</div>
         ${row("", metric.label, point.value)}
         ${point.base !== undefined && row("was", point.basePeriod ? format.period(point.basePeriod, grain, true) : "Comparison", point.base)}
-        ${point.isOpen && html`<div class="tooltip-note">Not finished yet</div>`}
+        ${(point.isOpen || point.isPartial) && html`<div class="tooltip-note">${point.isOpen ? "Not finished yet" : "Only in part in the range"}</div>`}
     </div>`;
 }

@@ -84,7 +84,7 @@ export function breakdown({ dimension, title, note, columns, metric, version, na
         }) : empty(`No ${noun} in this period${state.filters().length ? " with these filters" : ""}.`))}`;
     };
     return html`<section class="card ${span}" aria-labelledby="${`${noun}-title`}" id="${`${noun}-card`}">
-        <div class="card-head"><h2 id="${`${noun}-title`}">${title}</h2><span class="note">${note}</span></div>
+        <div class="card-head"><h2 id="${`${noun}-title`}">${title}</h2><span class="note p2">${() => note(totals())}</span></div>
         ${loaded(table, { placeholder: () => skeletonRows(6), view })}
     </section>`;
 }

@@ -1,6 +1,6 @@
 // An empty workspace has three doors: a file, an event, the demo.
 
-import { computed, effect, html, signal } from "../kit.js";
+import { computed, effect, html, signal, untrack } from "../kit.js";
 import * as format from "../format.js";
 import { feedState, funnel } from "../live-feed.js";
 import { pageURL, workspace } from "../state.js";
@@ -9,9 +9,18 @@ import { icon } from "./icon.js";
 import { chooseFile } from "./import-dialog.js";
 import { pageHead } from "./page-head.js";
 
-export const isEmptyWorkspace = computed(() => Boolean(workspace() && !workspace().has_events && !workspace().has_orders));
+const isEmpty = () => Boolean(workspace() && !workspace().has_events && !workspace().has_orders) && !(funnel()?.events_total > 0);
 
-export function doors(title) {
+/**
+ * Whether a page shows the doors: it was opened on an empty workspace, and since then neither orders
+ * came nor did anybody press on. A first event ticks the counter and leaves the doors open.
+ */
+export function doorsOpen() {
+    const wasEmpty = signal(untrack(isEmpty));
+    return { isOpen: computed(() => wasEmpty() && !workspace().has_orders), pass: () => wasEmpty.set(false) };
+}
+
+export function doors(title, pass) {
     const first = signal(null);
     effect(() => {
         const total = funnel()?.events_total;
@@ -41,7 +50,7 @@ export function doors(title) {
                     <p class="counter" aria-live="polite"><span class="${() => `dot ${hasArrived() ? "good" : feedState() === "live" ? "good pulse" : ""}`}"></span>
                         <span><strong class="numeric" id="events-total">${() => format.count(total())}</strong> ${() => (total() === 1 ? "event" : "events")}${
                             () => (arrived() > 0 ? `, ${format.count(arrived())} just now` : hasArrived() ? "" : ", waiting for the first")}</span>
-                        ${() => hasArrived() && html`<a href="${() => pageURL("live")}">See it live</a>`}</p>
+                        ${() => hasArrived() && html`<a href="${() => pageURL("live")}" onclick=${pass}>See it live</a>`}</p>
                 </section>
                 <section class="card door" aria-labelledby="door-demo">
                     <span class="door-mark">${icon("spark")}</span>

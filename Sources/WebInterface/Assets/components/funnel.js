@@ -87,7 +87,8 @@ export function diagnosis(message, label) {
     const faulty = rows.filter(({ faults }) => faults.length)
         .map(({ row, faults }) => ({ row, fault: faults.reduce((a, b) => (a.value / a.target < b.value / b.target ? a : b)) }))
         .sort((a, b) => a.fault.value / a.fault.target - b.fault.value / b.fault.target);
-    if (!rows.some(({ row }) => row.impressions > 0)) return ["Nothing yet.", "No impressions in this window."];
+    if (!rows.some(({ row }) => row.impressions > 0)) return rows.some(({ row }) => row.clicks > 0)
+        ? ["Too little to judge.", "No impressions in this window."] : ["Nothing yet.", "No events in this window."];
     if (faulty.length) {
         const { row, fault } = faulty[0];
         const rest = faulty.length > 1 ? ` ${format.plural(faulty.length - 1, "more campaign")} below target.` : "";

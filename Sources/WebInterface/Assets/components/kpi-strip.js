@@ -10,7 +10,7 @@ import { explainMetric, explained } from "./explain.js";
  * The tiles that are the chart's tabs. `names()` are metrics, `data()` is `{answer, totals, series}`
  * or null, `selected()` a name, `select(name)` chooses one.
  */
-export function kpiStrip({ names, data, isSlow, hasFailed, selected, select, panel }) {
+export function kpiStrip({ names, data, isSlow, hasFailed, staleness, selected, select, panel }) {
     const keys = (event) => {
         const list = names();
         const at = list.indexOf(event.target.closest("[role=tab]")?.dataset.metric);
@@ -24,23 +24,24 @@ export function kpiStrip({ names, data, isSlow, hasFailed, selected, select, pan
         document.getElementById(`tile-${next}`)?.focus();
     };
     return html`<div class="kpis" role="tablist" aria-label="Key figures" onkeydown=${keys}>
-        ${each(names, (name) => name, (name) => tile(name(), { data, isSlow, hasFailed, selected, select, panel }))}
+        ${each(names, (name) => name, (name) => tile(name(), { data, isSlow, hasFailed, staleness, selected, select, panel }))}
     </div>`;
 }
 
-function tile(name, { data, isSlow, hasFailed, selected, select, panel }) {
+function tile(name, { data, isSlow, hasFailed, staleness, selected, select, panel }) {
     const isOn = () => selected() === name;
     const value = () => {
         if (data()) return format.kpi(data().totals[name], metricOf(name));
         if (hasFailed()) return "–";
         return isSlow() ? skeleton("w-80") : "\u00a0";
     };
-    const change = () => data() && data().answer.compare_range
+    const change = () => data()?.totals[name] != null && data().totals[`${name}_comparison`] != null
         && delta(data().totals[name], data().totals[`${name}_comparison`], metricOf(name));
     return html`<button class="kpi" type="button" role="tab" id="${`tile-${name}`}" data-metric="${name}"
         aria-selected="${() => String(isOn())}" tabindex="${() => (isOn() ? 0 : -1)}" aria-controls="${panel}"
         onclick=${() => select(name)}>
-        <span class="kpi-label">${() => metricOf(name).label}</span>
+        <span class="kpi-label"><span>${() => metricOf(name).label}</span>${() => data() && staleness() && html`
+            <span class="stale-mark">${staleness()}</span>`}</span>
         <span class="kpi-value" ref=${explained(() => data() && explainMetric(name, data().totals, data().answer))}>${value}</span>
         <span class="kpi-foot">${change}<span class="grow"></span>${() => data() && sparkline(data().series[name])}</span>
     </button>`;

@@ -16,7 +16,7 @@ export function periodTable(series) {
             ${() => series().hasComparison && html`<th scope="col" tabindex="-1">Comparison</th><th scope="col" tabindex="-1">Change</th>`}</tr></thead>
         <tbody>${each(() => series().points, (point) => point.period, (point) => html`<tr>
             <th scope="row" tabindex="-1">${() => format.period(point().period, series().grain, true)}${
-                () => point().isOpen && html`<span class="tag after">not finished</span>`}</th>
+                () => (point().isOpen || point().isPartial) && html`<span class="tag after">${point().isOpen ? "not finished" : "in part"}</span>`}</th>
             <td tabindex="-1">${value(() => point().value)}</td>
             ${() => series().hasComparison && html`<td tabindex="-1">${value(() => point().base)}</td>
                 <td tabindex="-1">${() => delta(point().value, point().base, metric())}</td>`}

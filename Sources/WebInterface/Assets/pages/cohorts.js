@@ -10,7 +10,8 @@ import { heatLegend, heatmap } from "../charts/heatmap.js";
 import { empty, loaded, skeleton } from "../components/card.js";
 import { cohortSummary } from "../components/cohort-summary.js";
 import { cohortExtremes, cumulativeRevenue } from "../components/cohort-more.js";
-import { doors, isEmptyWorkspace } from "../components/doors.js";
+import { doors, doorsOpen } from "../components/doors.js";
+import { freshness } from "../components/freshness.js";
 import { chooseFile } from "../components/import-dialog.js";
 import { pageHead } from "../components/page-head.js";
 import { segments } from "../components/segments.js";
@@ -19,7 +20,8 @@ const SPANS = [{ id: "12", label: "12 months" }, { id: "24", label: "24 months" 
 const VIEWS = Object.entries(MEASURES).map(([id, { label }]) => ({ id, label }));
 
 export function cohorts() {
-    return html`${() => (isEmptyWorkspace() ? doors("Cohorts") : filled())}`;
+    const { isOpen, pass } = doorsOpen();
+    return html`${() => (isOpen() ? doors("Cohorts", pass) : filled())}`;
 }
 
 function filled() {
@@ -37,7 +39,7 @@ function filled() {
     const isEmpty = computed(() => report.data()?.cohorts.length === 0);
     const context = { report, view, measure, shown, selected: selection(shown), select };
     return html`
-        ${pageHead("Cohorts")}
+        ${pageHead("Cohorts", { beside: freshness(() => report.data()?.as_of) })}
         <div class="filters" role="group" aria-label="View">
             ${segments({ label: "Cohorts shown", items: () => SPANS, selected: span,
                 select: (id) => state.setParams({ show: id === "12" ? null : id }) })}

@@ -6,7 +6,7 @@ import { feedState, funnel, lastWordAt } from "../live-feed.js";
 import * as state from "../state.js";
 import { empty, skeleton } from "../components/card.js";
 import { dataTable } from "../components/data-table.js";
-import { doors, isEmptyWorkspace } from "../components/doors.js";
+import { doors, doorsOpen } from "../components/doors.js";
 import { explained } from "../components/explain.js";
 import { filterChips } from "../components/filter-bar.js";
 import { now } from "../components/freshness.js";
@@ -26,7 +26,8 @@ export const windowMinutes = computed(() => {
 const setWindow = (minutes) => state.setParams({ minutes: minutes === WINDOW_DEFAULT ? null : minutes });
 
 export function liveFunnel() {
-    return html`${() => (isEmptyWorkspace() && !(funnel()?.events_total > 0) ? doors("Live funnel") : filled())}`;
+    const { isOpen, pass } = doorsOpen();
+    return html`${() => (isOpen() ? doors("Live funnel", pass) : filled())}`;
 }
 
 function filled() {

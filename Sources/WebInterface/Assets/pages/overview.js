@@ -11,7 +11,7 @@ import { trendChart } from "../charts/trend.js";
 import { attentionFeed, attentionItems } from "../components/attention.js";
 import { breakdown } from "../components/breakdown.js";
 import { empty, problem, skeleton } from "../components/card.js";
-import { doors, isEmptyWorkspace } from "../components/doors.js";
+import { doors, doorsOpen } from "../components/doors.js";
 import { filterBar } from "../components/filter-bar.js";
 import { freshness, staleness } from "../components/freshness.js";
 import { diagnosis, funnelBars } from "../components/funnel.js";
@@ -23,7 +23,8 @@ import { sourceSwitch } from "../components/source-switch.js";
 import { welcomeStrip } from "../components/welcome-strip.js";
 
 export function overview() {
-    return html`${() => (isEmptyWorkspace() ? doors("Overview") : filled())}`;
+    const { isOpen, pass } = doorsOpen();
+    return html`${() => (isOpen() ? doors("Overview", pass) : filled())}`;
 }
 
 /** Runs `refresh` after each pipeline run that ends while the page is open. */
@@ -52,7 +53,8 @@ function filled() {
         ${welcomeStrip()}
         <div class="cards">
             <section class="card span-12" aria-label="Key figures and trend">
-                ${kpiStrip({ names: tiles, data: figures.data, isSlow: figures.isSlow, hasFailed: () => figures.error() != null, selected: metric, select, panel: "trend" })}
+                ${kpiStrip({ names: tiles, data: figures.data, isSlow: figures.isSlow, hasFailed: () => figures.error() != null,
+                    staleness: () => staleness(asOf()), selected: metric, select, panel: "trend" })}
                 <div class="${() => (hasItems() ? "trend with-feed" : "trend")}">
                     <div class="trend-chart" id="trend" role="tabpanel" aria-labelledby="${() => `tile-${metric()}`}">
                         ${trend(figures, metric)}
@@ -82,10 +84,11 @@ async function loadFigures(bodies, signal) {
 }
 
 function pointsOf({ answer, rows, grain }, name) {
-    const { compare_range: against, incomplete_from: open } = answer;
+    const { compare_range: against, incomplete_from: open, date_range: range } = answer;
     const step = { day: addDays, month: addMonths, week: (day, n) => addDays(day, 7 * n) }[grain];
     return rows.map((row, i) => ({
         period: row.period, value: row[name], isOpen: Boolean(open) && row.period >= open,
+        isPartial: row.period < range.from || Boolean(step && grain !== "day" && step(row.period, 1) > addDays(range.to, 1)),
         base: against ? row[`${name}_comparison`] : undefined,
         basePeriod: against && step && rows.length ? step(firstPeriod(against.from, grain), i) : null,
     }));
@@ -124,7 +127,7 @@ function trend(figures, metric) {
                 () => metricOf(metric()).label}</span>
             ${() => figures.data()?.answer.compare_range && html`<span class="legend"><svg class="was" viewBox="0 0 14 2" aria-hidden="true">
                 <path d="M0 1h14"/></svg>${() => format.range(figures.data().answer.compare_range)}</span>`}
-            ${() => series()?.points.some((point) => point.isOpen) && html`<span class="legend p2">Dotted: not finished</span>`}
+            ${() => series()?.points.some((point) => point.isOpen || point.isPartial) && html`<span class="legend p2">Dotted: not finished, or only in part in the range</span>`}
             ${() => series() && series().grain !== state.grain() && html`<span class="legend p2">By the day: orders have no hour</span>`}
             ${sourceSwitch()}
             <button class="button" type="button" id="view-as-table" aria-pressed="${() => String(isTable())}" onclick=${toggle}>
@@ -141,7 +144,7 @@ function tables(metric) {
     const byOrders = [["spend", "p2"], ["revenue"], ["roas", "", true], ["cac", "p2"], ["cvr", "p3"]];
     const byEvents = [["spend", "p2"], ["impressions", "p2"], ["clicks"], ["ctr", ""], ["cpc", "p3"], ["signups", ""]];
     return html`${() => {
-        const barNote = (whole) => (hasOrders() ? `Tick marks the ROAS of ${whole}` : "Click a row to filter");
+        const barNote = (whole) => (totals) => (hasOrders() && totals?.roas != null ? `Tick marks the ROAS of ${whole}` : "Click a row to filter");
         const shared = { columns: columns(hasOrders() ? byOrders : byEvents), metric, version: onRun,
             order: hasOrders() ? "-revenue" : "-clicks" };
         return html`

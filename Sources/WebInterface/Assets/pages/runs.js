@@ -30,7 +30,7 @@ export function runs() {
     const isRunning = () => pipeline()?.status === "running" || list.data()?.runs[0]?.status === "running";
     return html`
         ${pageHead("Pipeline runs", { beside: html`<span class="freshness" role="status"><span class="${() => `dot ${isRunning() ? "good pulse" : ""}`}"></span>
-            <span>${() => progressText(list.data()?.runs[0])}</span></span>`,
+            <span class="freshness-text">${() => progressText(list.data()?.runs[0])}</span></span>`,
             actions: html`<button class="button primary" type="button" id="run-now" disabled="${isRunning}" onclick=${startRun}>
                 ${icon("play")}${() => (isRunning() ? "Running" : "Run now")}</button>` })}
         <div class="cards top-gap">
@@ -76,10 +76,16 @@ function listCard(list, chosen) {
             const hasRows = computed(() => rows().length > 0);
             return html`${() => (hasRows() ? dataTable({
                 id: "runs", label: "Pipeline runs", columns, rows, keyOf: (run) => run.run_id, order: "-started",
-                pick: (run) => state.setParams({ run: run.run_id }), isPicked: (run) => run.run_id === chosen(),
+                pick, isPicked: (run) => run.run_id === chosen(),
             }) : empty("The pipeline has not run yet. It runs by itself as soon as there is data."))}`;
         } })}
     </section>`;
+}
+
+/** Shows a run; where the detail stands below the list, goes to it. */
+function pick(run) {
+    state.setParams({ run: run.run_id });
+    if (innerWidth <= 1180) setTimeout(() => document.getElementById("run-card")?.scrollIntoView({ block: "start" }), 0);
 }
 
 function detailCard(chosen) {
@@ -88,7 +94,7 @@ function detailCard(chosen) {
         if (pipeline()?.run_id === chosen() && pipeline()) untrack(detail.refresh);
     });
     const isShown = () => chosen() != null;
-    return html`<section class="card span-5" aria-labelledby="run-title" hidden="${() => !isShown()}">
+    return html`<section class="card span-5" id="run-card" aria-labelledby="run-title" hidden="${() => !isShown()}">
         <div class="card-head"><h2 id="run-title">Run</h2><span class="note numeric ellipsis">${chosen}</span></div>
         ${() => (detail.error() ? problem(detail.error(), detail.reload) : !detail.data() ? html`<div class="card-body">${() => detail.isSlow() && skeleton("table-skeleton")}</div>`
             : html`<div class="${() => (detail.isBusy() ? "is-busy" : "")}">${() => detailView(detail.data())}</div>`)}
