@@ -72,6 +72,19 @@ import Testing
             ])
     }
 
+    @Test("A file of which no line counts is told first of all, and has no findings")
+    func warnsOfNothing() throws {
+        let plan = try OrderImportPlan(
+            text: "Date,Customer ID,Order ID,Sales\n44197,c,1,5\n44198,c,2,5\n")
+        #expect(
+            plan.warnings == [
+                "No line of the file counts as a sale. Check which column is what, and the formats.",
+                "2 lines have no date of the calendar, and are left out of sales (10.00).",
+            ])
+        #expect(plan.findings.isEmpty)
+        #expect(plan.totals.firstDate == nil)
+    }
+
     @Test("Cancelled and duplicate lines without a customer are warned of, as they count")
     func warnsOfGuests() throws {
         let plan = try OrderImportPlan(

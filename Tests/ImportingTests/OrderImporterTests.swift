@@ -79,7 +79,7 @@ import WorkspaceStore
     func landsOptionalColumns() async throws {
         let plan = try OrderImportPlan(
             text: """
-                Order Date;Customer;Invoice;Qty;Unit Price;Line;Currency;Campaign;Status;Original Order
+                Order Date;Customer;Order;Qty;Unit Price;Line;Currency;Campaign;Status;Original Order
                 2024-01-01 10:30;c;1;2;1,25;1;eur;spring;paid;
                 2024-01-02T00:00:00+02:00;c;2;-1;0,5;1;;;;1
                 """)

@@ -94,6 +94,7 @@ enum ImportCommand {
                 let importer = OrderImporter(
                     landing: folder.engines.importWriter,
                     register: ImportBook(workspace: folder.engines.workspace),
+                    timeZone: folder.configuration.text("workspace.time_zone"),
                     now: StructuredLog.systemTime)
                 let outcome = try await importer.commit(plan)
                 let bar = ProgressReport("Publishing", total: nil)

@@ -13,8 +13,8 @@ import WorkspaceStore
 /// 3. The register says `imported`.
 ///
 /// `importID` is a digest of the content and its reading, so a second attempt after a crash has
-/// the same one: before 2 it appends, after 2 it finds the rows and only does step 3. Its outcome is
-/// `imported` all the same, so that whoever runs the pipeline after an import does.
+/// the same one: before 2 it appends, after 2 it finds the rows and only does step 3. Its outcome
+/// is `imported` all the same, so that whoever runs the pipeline after an import does.
 package struct OrderImporter: Sendable {
     private let landing: SQLWorker
     private let register: any ImportRegister

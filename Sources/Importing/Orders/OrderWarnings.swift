@@ -8,6 +8,11 @@ struct OrderWarnings {
         _ table: OrderTable, _ lines: OrderLines, _ judgement: OrderJudgement,
         _ totals: OrderTotals
     ) {
+        if totals.acceptedRows == 0 {
+            add(
+                "No line of the file counts as a sale. Check which column is what, and the formats."
+            )
+        }
         addReturns(lines, judgement)
         addGuests(lines, judgement, totals)
         addLeftOut(totals)
