@@ -10,6 +10,8 @@ final class GzipInflater {
     }
 
     private let stream: UnsafeMutablePointer<z_stream>
+    private let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(
+        capacity: GzipInflater.stepBytes)
     private var input: [UInt8] = []
     private var inputOffset = 0
     /// In the middle of a member.
@@ -24,7 +26,7 @@ final class GzipInflater {
             inflateInit2_(
                 stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else {
-            stream.deallocate()
+            // All properties are set, so `deinit` releases them.
             throw .notGzip
         }
     }
@@ -32,9 +34,10 @@ final class GzipInflater {
     deinit {
         inflateEnd(stream)
         stream.deallocate()
+        scratch.deallocate()
     }
 
-    /// Takes the next compressed bytes; those before have been used up (`inflate` gave nil).
+    /// Takes the next compressed bytes; those before have been used up (`inflate` gave false).
     func feed(_ bytes: [UInt8]) {
         input = bytes
         inputOffset = 0
@@ -71,22 +74,17 @@ final class GzipInflater {
 
     /// One call of zlib.
     private func step(into output: inout [UInt8]) -> Int32 {
-        let old = output.count
-        output.append(contentsOf: repeatElement(0, count: GzipInflater.stepBytes))
-        let stream = stream
-        let offset = inputOffset
-        let (status, unread) = input.withUnsafeMutableBufferPointer { source in
+        let (stream, scratch, offset) = (stream, scratch, inputOffset)
+        let status = input.withUnsafeMutableBufferPointer { source in
             stream.pointee.next_in = source.baseAddress.map { $0 + offset }
             stream.pointee.avail_in = UInt32(source.count - offset)
-            return output.withUnsafeMutableBufferPointer { target in
-                stream.pointee.next_out = target.baseAddress.map { $0 + old }
-                stream.pointee.avail_out = UInt32(GzipInflater.stepBytes)
-                let status = CZlib.inflate(stream, Z_NO_FLUSH)
-                return (status, Int(stream.pointee.avail_in))
-            }
+            stream.pointee.next_out = scratch.baseAddress
+            stream.pointee.avail_out = UInt32(scratch.count)
+            return CZlib.inflate(stream, Z_NO_FLUSH)
         }
-        inputOffset = input.count - unread
-        output.removeLast(Int(stream.pointee.avail_out))
+        inputOffset = input.count - Int(stream.pointee.avail_in)
+        let produced = scratch.count - Int(stream.pointee.avail_out)
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<produced]))
         return status
     }
 }
