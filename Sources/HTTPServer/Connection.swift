@@ -18,13 +18,16 @@ final class Connection: Sendable {
     /// Open as long as the connection is in the registry.
     let descriptor: Int32
     let remoteAddress: String
+    /// The engine's thread that serves the connection, from its begin to its end.
+    private let thread: pthread_t
     private let state: Mutex<State>
 
     init(
-        descriptor: Int32, remoteAddress: String, now: MonotonicTime,
+        descriptor: Int32, thread: pthread_t, remoteAddress: String, now: MonotonicTime,
         deadlines: HTTPServerConfiguration.Deadlines
     ) {
         self.descriptor = descriptor
+        self.thread = thread
         self.remoteAddress = remoteAddress
         state = Mutex(State(clock: ConnectionClock(now: now, deadlines: deadlines)))
     }
@@ -57,6 +60,16 @@ final class Connection: Sendable {
     func markOverLimit() { state.withLock { $0.isOverLimit = true } }
 
     var isOverLimit: Bool { state.withLock { $0.isOverLimit } }
+
+    /// Whether this thread, the connection's own, has just read the end of the header.
+    var isAtEndOfHead: Bool {
+        guard pthread_equal(thread, pthread_self()) != 0 else { return false }
+        return state.withLock { state in
+            guard state.clock.stage == .head, let exchange = state.exchange else { return false }
+            // Not known before the last line of the header has come.
+            return exchange.handle.headBytes > 0
+        }
+    }
 
     func keepReading() { state.withLock { $0.lingers = true } }
 

@@ -52,6 +52,11 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
+    /// The connection of which this thread, one of the engine's, has just read the header.
+    func connectionAtEndOfHead() -> Connection? {
+        state.withLock { state in state.connections.values.first { $0.isAtEndOfHead } }
+    }
+
     /// Ends connections whose time is up and cancels requests whose client has gone.
     func sweep(
         now: MonotonicTime, refusal: (Exchange?, ConnectionClock.Stage) -> [UInt8]

@@ -12,6 +12,8 @@ final class Engine: @unchecked Sendable {
     private let daemon: OpaquePointer
     private let reaper: Reaper
     private let acceptor: Acceptor
+    /// The callbacks' reference to `core`, given back once no callback can come.
+    private let context: Unmanaged<ServerCore>
 
     /// Buffers of a connection: the largest head, and what is read of a body at once.
     private static let connectionMemoryBytes = 64 << 10
@@ -32,17 +34,20 @@ final class Engine: @unchecked Sendable {
         // Each thread has its share of the limit and takes no more, so shares are generous.
         let share =
             (configuration.limits.connectionCount + Engine.spareConnectionCount) / threads + threads
+        let context = Unmanaged.passRetained(core)
         var setup = mhd_shim_setup(
             thread_count: UInt32(threads),
             connection_limit: UInt32(share * threads),
             connection_memory: Engine.connectionMemoryBytes,
-            context: Unmanaged.passUnretained(core).toOpaque(),
+            context: context.toOpaque(),
             handle: Engine.handle, completed: Engine.completed,
             connection: Engine.connectionChanged, target: Engine.targetSeen, log: Engine.logged)
         guard let daemon = mhd_shim_start(&setup) else {
+            context.release()
             throw .engineFailed(reason: String(cString: strerror(errno)))
         }
         self.core = core
+        self.context = context
         self.daemon = daemon
         port = socket.port
         reaper = Reaper(core: core)
@@ -56,6 +61,7 @@ final class Engine: @unchecked Sendable {
         } catch {
             reaper.stop()
             MHD_stop_daemon(daemon)
+            context.release()
             throw error
         }
     }
@@ -67,6 +73,7 @@ final class Engine: @unchecked Sendable {
     func stop() {
         MHD_stop_daemon(daemon)
         reaper.stop()
+        context.release()
     }
 }
 
@@ -101,7 +108,8 @@ extension Engine {
         if change == .CONNECTION_NOTIFY_STARTED {
             let handle = EngineConnection(connection)
             let new = Connection(
-                descriptor: handle.descriptor, remoteAddress: handle.remoteAddress,
+                descriptor: handle.descriptor, thread: pthread_self(),
+                remoteAddress: handle.remoteAddress,
                 now: .now(), deadlines: core.configuration.deadlines)
             core.metrics.acceptedConnections.increment()
             if !core.registry.add(new) {
@@ -159,9 +167,9 @@ extension Engine {
     }
 
     private static let logged: MHD_LogCallback = { context, format, arguments in
-        guard let core = core(context), core.log.isEnabled(.debug), let format, let arguments else {
-            return
-        }
+        guard let core = core(context), let format, let arguments else { return }
+        if strstr(format, "Content-Length' header") != nil { core.refuseUnreadableLength() }
+        guard core.log.isEnabled(.debug) else { return }
         let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
             guard let start = buffer.baseAddress else { return "" }
             let count = vsnprintf(start, buffer.count, format, arguments)

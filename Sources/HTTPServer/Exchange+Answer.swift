@@ -4,6 +4,9 @@ extension Exchange {
     /// An answer up to this size can be written without the engine.
     private static let roundBytesMax = 64 << 10
 
+    /// A longer body is not copied into the engine.
+    private static let copiedBytesMax = 128 << 10
+
     /// Sends what the handler gave; for a stream, runs it to its end.
     func answer(
         _ response: HTTPResponse, _ request: HTTPRequest, _ accepted: AcceptedRequest
@@ -28,16 +31,31 @@ extension Exchange {
         var bytes: [UInt8] = []
         if case .bytes(let body) = response.body { bytes = body }
         let headers = server.completed(response.headers, requestID: accepted.requestID)
-        guard let prepared = EngineResponse(status: response.status, bytes: bytes) else {
+        guard let prepared = prepare(response.status, bytes) else {
             return abandon(CancellationError())
         }
         server.add(headers, to: prepared)
+        let isStreamed = bytes.count > Exchange.copiedBytesMax
         let isEarly = publish(
-            prepared, status: response.status, bytes: accepted.isHead ? 0 : bytes.count, accepted,
+            prepared, status: response.status,
+            bytes: accepted.isHead || isStreamed ? 0 : bytes.count, accepted,
             mayGoRound: bytes.count <= Exchange.roundBytesMax)
         guard isEarly else { return }
         answerRound(
             RawAnswer.bytes(response.status, headers, body: accepted.isHead ? [] : bytes))
+    }
+
+    /// A long body is given to the engine piece by piece: it is not copied, and its deadline is
+    /// one of progress.
+    private func prepare(_ status: HTTPStatus, _ bytes: [UInt8]) -> EngineResponse? {
+        guard bytes.count > Exchange.copiedBytesMax else {
+            return EngineResponse(status: status, bytes: bytes)
+        }
+        state.withLock { state in
+            state.outgoing.append(bytes)
+            state.outgoing.close(.complete)
+        }
+        return EngineResponse(status: status, length: bytes.count, source: self)
     }
 
     /// False where there is nothing to stream.

@@ -28,6 +28,9 @@ struct RequestHead: Sendable {
             throw .malformed("This server speaks HTTP/1.1.")
         }
         framing = try RequestHead.framing(headers)
+        guard framing != .chunked || version == "HTTP/1.1" else {
+            throw .malformed("HTTP/1.0 has no Transfer-Encoding.")
+        }
         let hosts = headers.values("host")
         guard hosts.count <= 1 else { throw .malformed("The request names two hosts.") }
         guard !hosts.isEmpty || version == "HTTP/1.0" else {

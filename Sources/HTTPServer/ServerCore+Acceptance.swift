@@ -39,7 +39,7 @@ extension ServerCore {
         }
     }
 
-    /// The refusal of a connection that is over time; nil closes it without a word.
+    /// The refusal of a connection that is over time.
     func timeoutAnswer(_ exchange: Exchange?, _ stage: ConnectionClock.Stage) -> [UInt8] {
         let requestID = exchange?.state.withLock { $0.request?.requestID } ?? requestIDs.make()
         let problem =
@@ -52,6 +52,20 @@ extension ServerCore {
         return RawAnswer.bytes(
             response.status, completed(response.headers, requestID: requestID),
             body: problem.json(requestID: requestID))
+    }
+
+    /// The engine is about to refuse a `Content-Length` that is no number, in words of its own and
+    /// without a call: answers in its place, so that this refusal is like the others.
+    func refuseUnreadableLength() {
+        guard let connection = registry.connectionAtEndOfHead() else { return }
+        let requestID = requestIDs.make()
+        let problem = HTTPProblem.malformed("Content-Length is not a number of bytes.")
+        let headers = problem.response(requestID: requestID).headers
+        let answer = RawAnswer.bytes(
+            problem.status, completed(headers, requestID: requestID),
+            body: problem.json(requestID: requestID))
+        connection.keepReading()
+        _ = registry.end(connection, writing: answer)
     }
 
     private struct CollectedHead {

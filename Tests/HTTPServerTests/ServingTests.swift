@@ -98,6 +98,25 @@ import Testing
         }
     }
 
+    @Test(
+        "A long answer arrives whole, with its length, and HEAD tells it",
+        arguments: [128, 129, 4000])
+    func longAnswer(kibibytes: Int) async throws {
+        let body = (0..<kibibytes).flatMap { [UInt8](repeating: UInt8($0 & 0xFF), count: 1024) }
+        try await withServer({ router in
+            router.on(.get, "/") { _, _ in .bytes(body, contentType: "image/png") }
+        }) { server in
+            let client = try server.client()
+            for method in ["GET", "HEAD", "GET"] {
+                client.send("\(method) / HTTP/1.1\r\nHost: localhost:\(server.port)\r\n\r\n")
+                let answer = try await client.answer(isHead: method == "HEAD")
+                #expect(answer["content-length"] == "\(body.count)")
+                let isWhole = answer.body == (method == "HEAD" ? [] : body)
+                #expect(isWhole)
+            }
+        }
+    }
+
     @Test("What the client takes compressed is compressed from 1 KiB on")
     func compression() async throws {
         try await withServer(routes) { server in
