@@ -140,8 +140,8 @@ struct DemoPlausibilityTests {
             story.path == "/overview?channel=meta&from=2026-10-17&to=2026-11-19&metric=ctr")
         #expect(
             story.detail
-                == "From 31 Oct to 5 Nov Meta's click-through rate was 1.23%, against 2.37% in "
-                + "the two weeks before. A click cost $1.59 instead of $0.88.")
+                == "From 31 Oct to 5 Nov Meta's click-through rate was 1.22%, against 2.49% in "
+                + "the two weeks before. A click cost $1.60 instead of $0.89.")
     }
 
     @Test("The last holiday season stands out of the weeks before it")
@@ -182,7 +182,7 @@ struct DemoPlausibilityTests {
                 + "&metric=spend")
         #expect(
             story.detail
-                == "“Broad reach, tents” on TikTok has spent $1,591 on 2,229 clicks since "
+                == "“Broad reach, tents” on TikTok has spent $1,575 on 2,219 clicks since "
                 + "10 Oct. Not one of them led to an order.")
     }
 

@@ -98,14 +98,44 @@ struct DemoTrafficTests {
 
     @Test("Extra events come at the rate asked for, and leave the usual ones as they are")
     func extraRate() throws {
-        let usual = take(shop.traffic(after: start), seconds: 7_200, step: 7_200)
+        let usual = take(shop.traffic(after: start), seconds: 5_000, step: 5_000)
         let both = take(
-            shop.traffic(after: start, extraPerSecond: 5), seconds: 7_200, step: 7_200)
+            shop.traffic(after: start, extraPerSecond: 5), seconds: 5_000, step: 5_000)
         let usualIDs = try ReadEvent.all(in: usual.bytes).map(\.eventID)
         let bothLines = try ReadEvent.all(in: both.bytes)
         #expect(bothLines.map(\.eventID).filter { $0.hasPrefix("u") } == usualIDs)
-        let extra = Double(bothLines.count - usualIDs.count) / 7_200
+        let extra = Double(bothLines.count - usualIDs.count) / 5_000
         #expect((4...7).contains(extra))
+    }
+
+    @Test("Left alone, extra traffic halves by the hour after the second one, down to a sixteenth")
+    func fading() throws {
+        let taken = take(
+            shop.traffic(after: start, extraPerSecond: 4), seconds: 8 * 3_600, step: 3_600)
+        var counts: [Int: Double] = [:]
+        for line in try ReadEvent.all(in: taken.bytes) where line.eventID.hasPrefix("x") {
+            let hour = (line.time.microseconds - start.startOfHour.microseconds) / 3_600_000_000
+            counts[Int(hour), default: 0] += 1
+        }
+        let full = counts[1] ?? 0
+        #expect((4 * 3_000...5 * 3_600).contains(full))
+        for (hour, share) in [2: 0.5, 3: 0.25, 4: 0.125, 5: 0.0625, 6: 0.0625, 7: 0.0625] {
+            #expect(abs((counts[hour] ?? 0) / full / share - 1) < 0.3)
+        }
+    }
+
+    @Test("Two beginnings within an hour share no id but those of the usual traffic")
+    func secondBeginning() throws {
+        let first = take(
+            shop.traffic(after: start, extraPerSecond: 4), seconds: 4 * 3_600, step: 3_600)
+        let later = start.adding(seconds: 3 * 3_600 + 600)
+        let second = take(
+            shop.traffic(after: later, extraPerSecond: 4), seconds: 4 * 3_600, step: 3_600)
+        let before = try ReadEvent.all(in: first.bytes).filter { $0.time <= later }
+        let after = try ReadEvent.all(in: second.bytes)
+        #expect(Set(before.map(\.eventID)).isDisjoint(with: after.map(\.eventID)))
+        let ordered = Set(first.orders.filter { $0.orderedAt <= later }.map(\.id))
+        #expect(ordered.isDisjoint(with: second.orders.map(\.id)))
     }
 
     @Test("The usual traffic goes on at the pace of the history's last week")

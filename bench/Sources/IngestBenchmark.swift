@@ -76,14 +76,14 @@ struct IngestBenchmark {
 
 /// Simulated journeys as request bodies.
 enum SimulatedBodies {
-    /// The last `seconds` before now filled with `count` events in batches, oldest first.
+    /// `count` events in batches, oldest first; they fill `seconds` that end a minute ago.
     static func make(count: Int, batch: Int, seconds: Int64 = 3_000) throws -> [[UInt8]] {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         let now = UTCTimestamp(microseconds: Int64(time.tv_sec) * 1_000_000)
         // A journey has 1.05 events on average: some are left over at the end.
         let plan = try JourneyPlan(
-            from: now.adding(seconds: -seconds), to: nil,
+            from: now.adding(seconds: -seconds - 60), to: nil,
             journeysPerSecond: Double(count) / 1.05 / Double(seconds), seed: UInt64(time.tv_nsec))
         var simulation = JourneySimulation(plan)
         var bodies: [[UInt8]] = []

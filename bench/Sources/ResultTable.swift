@@ -24,7 +24,7 @@ enum ResultTable {
             number(measurement.value) + " " + measurement.unit,
             limit(measurement.limit),
             measurement.yardstick.map { number($0) + " " + measurement.unit } ?? "–",
-            measurement.ratio.map { decimal($0, decimals: $0 < 10 ? 2 : 1) + "×" } ?? "–",
+            measurement.ratio.map { ratio($0) } ?? "–",
             measurement.limit == nil ? "" : measurement.isMissed ? "MISSED" : "held",
         ]
     }
@@ -37,6 +37,10 @@ enum ResultTable {
         case .atLeastOrTimes(let least, let times):
             "≥ \(number(least)) or \(decimal(times, decimals: 0))×"
         }
+    }
+
+    private static func ratio(_ ratio: Double) -> String {
+        decimal(ratio, decimals: ratio < 0.1 ? 4 : ratio < 10 ? 2 : 1) + "×"
     }
 
     /// Three significant digits or whole numbers, with commas between thousands.

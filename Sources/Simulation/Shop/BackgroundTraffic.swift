@@ -19,8 +19,8 @@ struct BackgroundTraffic: Sendable {
         let number: Int64
         /// Against the shop's usual traffic.
         let scale: Double
-        /// Live traffic that comes on top has sequences and visitors of its own.
-        var isLiveExtra = false
+        /// Extra traffic has sequences and visitors of its own, and no newsletter.
+        var layer = TrafficLayer.usual
 
         var start: Int64 { number * 3_600_000 }
         /// The last millisecond.
@@ -35,9 +35,8 @@ struct BackgroundTraffic: Sendable {
         _ hour: Hour, to events: inout [DemoEvent], isBusy: (UInt64) -> Bool
     ) {
         var generator = SeededGenerator(
-            seed: seed,
-            purpose: hour.isLiveExtra ? DemoPurpose.liveBackground : DemoPurpose.background,
-            index: UInt64(hour.number))
+            seed: seed, purpose: DemoPurpose.background,
+            index: hour.layer.index(hour: hour.number))
         let share = DemandCalendar.hourShares[hour.ofDay] * hour.scale
         for (index, source) in behaviour.catalogue.sources.enumerated()
         where source.isActive(on: hour.date) {
@@ -48,7 +47,7 @@ struct BackgroundTraffic: Sendable {
                 appendUnpaid(index, source, hour, share, to: &events, &generator)
             case .winBack:
                 appendWinBack(index, hour, share, to: &events, &generator, isBusy: isBusy)
-            case .newsletter where !hour.isLiveExtra:
+            case .newsletter where hour.layer.isUsual:
                 mailing.append(hour, source: index, to: &events, isBusy: isBusy)
             case .newsletter, .welcome:
                 break
@@ -166,7 +165,7 @@ extension BackgroundTraffic {
     private func visitor(_ hour: Hour, _ generator: inout SeededGenerator) -> DemoUser {
         let people = Int(max(1, hour.scale) * 4_000)
         let number = generator.integer(below: people) + Int(hour.number / 24) * people / 10
-        return .visitor(UInt64(number) + (hour.isLiveExtra ? 1_000_000_000 : 0))
+        return .visitor(UInt64(number) + hour.layer.number * 1_000_000_000)
     }
 
     private func noise(_ index: Int, on date: CalendarDate, deviation: Double) -> Double {

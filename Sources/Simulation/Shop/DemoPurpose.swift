@@ -6,11 +6,8 @@ enum DemoPurpose {
     static let customerTraits: UInt64 = 13
     static let journey: UInt64 = 14
     static let background: UInt64 = 15
-    static let liveBackground: UInt64 = 16
     static let newOrders: UInt64 = 17
-    static let liveNewOrders: UInt64 = 18
     static let returningOrders: UInt64 = 19
-    static let liveReturningOrders: UInt64 = 20
     static let sourceNoise: UInt64 = 21
     static let mailing: UInt64 = 22
     static let returns: UInt64 = 23

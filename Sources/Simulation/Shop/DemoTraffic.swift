@@ -7,6 +7,10 @@ import MarketingDomain
 /// and however often: ids come from the hour and the place in it, so that what was sent twice is a
 /// duplicate. An hour of usual traffic takes 0.4 ms to make, one at 20 extra events a second 25 ms.
 ///
+/// Extra traffic is for those who look on: in its first hours it has the full rate, then half of it,
+/// a quarter, down to a sixteenth, so that a demonstration left alone keeps the shop's proportions
+/// for longer.
+///
 ///     var gap = shop.traffic(after: lastEvent)                  // at the usual 0.3 a second
 ///     while let slice = gap.next(until: now, maximumEvents: 20_000) { send(slice) }
 ///     var live = shop.traffic(after: now, extraPerSecond: 20)   // while somebody watches
@@ -36,11 +40,11 @@ package struct DemoTraffic: Sendable {
         self.extraPerSecond = extraPerSecond
         self.extraAfter = extraAfter.microseconds / 1000
         cursor = max(after, shop.until).microseconds / 1000
-        hour = LiveHour(
-            number: cursor / 3_600_000, shop: shop, extraPerSecond: extraPerSecond)
+        hour = DemoTraffic.makeHour(
+            cursor / 3_600_000, shop, extraPerSecond, extraAfter: self.extraAfter)
         writer = EventLineWriter(sources: shop.behaviour.catalogue.sources.map(\.source))
         leaveOut()
-        while let event = peek(), event.event.time <= cursor { advance(event.layer) }
+        while let event = peek(), event.event.time <= cursor { advance(isUsual: event.isUsual) }
     }
 
     /// What happened after the last slice and not after `end`: all of it, or the first
@@ -95,11 +99,21 @@ extension DemoTraffic {
     private var lastOfHour: Int64 { hour.number * 3_600_000 + 3_599_999 }
 
     private mutating func startNextHour() {
-        hour = LiveHour(
-            number: hour.number + 1, shop: shop, extraPerSecond: extraPerSecond)
+        hour = DemoTraffic.makeHour(
+            hour.number + 1, shop, extraPerSecond, extraAfter: extraAfter)
         usualPosition = 0
         extraPosition = 0
         leaveOut()
+    }
+
+    /// The hour in which extra traffic begins and the one after it have the full rate.
+    private static func makeHour(
+        _ number: Int64, _ shop: DemoShop, _ extraPerSecond: Double, extraAfter: Int64
+    ) -> LiveHour {
+        let step = number - extraAfter / 3_600_000 - 1
+        return LiveHour(
+            number: number, shop: shop, extraPerSecond: extraPerSecond,
+            extraStep: Int(max(0, min(step, Int64(TrafficLayer.weakestStep)))))
     }
 
     /// Half a journey would leave an order that owes itself to nothing.
@@ -107,7 +121,7 @@ extension DemoTraffic {
         let usualAfter = shop.until.microseconds / 1000
         leftOut.removeAll()
         for (number, start) in hour.journeyStarts {
-            let isUsual = LiveHour.layer(ofOrder: number) == .usual
+            let isUsual = TrafficLayer.of(number: number).isUsual
             if start <= (isUsual ? usualAfter : extraAfter) { leftOut.insert(number) }
         }
     }
@@ -115,43 +129,44 @@ extension DemoTraffic {
     /// Writes events up to a time; answers up to which time all are written.
     private mutating func writeEvents(until limit: Int64, maximumEvents: Int) -> Int64 {
         var last = Int64.min
-        while let (event, layer) = peek(), event.time <= limit {
+        while let (event, isUsual) = peek(), event.time <= limit {
             if writer.events >= maximumEvents, event.time > last { return max(last, cursor) }
             last = event.time
             let isLeftOut = event.orderNumber.map(leftOut.contains) ?? false
-            if !isLeftOut, layer == .usual || event.time > extraAfter { write(event, layer) }
-            advance(layer)
+            if !isLeftOut, isUsual || event.time > extraAfter {
+                write(event, isUsual: isUsual)
+            }
+            advance(isUsual: isUsual)
         }
         return limit
     }
 
     /// The next event of both layers by time.
-    private func peek() -> (event: DemoEvent, layer: LiveHour.Layer)? {
+    private func peek() -> (event: DemoEvent, isUsual: Bool)? {
         let usual =
             usualPosition < hour.usualEvents.count ? hour.usualEvents[usualPosition] : nil
         let extra =
             extraPosition < hour.extraEvents.count ? hour.extraEvents[extraPosition] : nil
         switch (usual, extra) {
         case (let usual?, let extra?):
-            return usual.time <= extra.time ? (usual, .usual) : (extra, .extra)
-        case (let usual?, nil): return (usual, .usual)
-        case (nil, let extra?): return (extra, .extra)
+            return usual.time <= extra.time ? (usual, true) : (extra, false)
+        case (let usual?, nil): return (usual, true)
+        case (nil, let extra?): return (extra, false)
         case (nil, nil): return nil
         }
     }
 
-    private mutating func advance(_ layer: LiveHour.Layer) {
-        switch layer {
-        case .usual: usualPosition += 1
-        case .extra: extraPosition += 1
-        }
+    private mutating func advance(isUsual: Bool) {
+        if isUsual { usualPosition += 1 } else { extraPosition += 1 }
     }
 
-    /// Ids hold layer, hour and place in it: `u` or `x`, five and four digits to the base 36.
-    private mutating func write(_ event: DemoEvent, _ layer: LiveHour.Layer) {
-        let position = layer == .usual ? usualPosition : extraPosition
+    /// Ids hold layer, hour and place in it: `u` or `x` with the layer's number, five and four
+    /// digits to the base 36.
+    private mutating func write(_ event: DemoEvent, isUsual: Bool) {
         writer.begin()
-        writer.byte(layer == .usual ? UInt8(ascii: "u") : UInt8(ascii: "x"))
+        writer.byte(isUsual ? UInt8(ascii: "u") : UInt8(ascii: "x"))
+        if !isUsual { writer.number(hour.extraLayer.number) }
+        let position = isUsual ? usualPosition : extraPosition
         writer.digits(UInt64(hour.number), base: 36, width: 5)
         writer.digits(UInt64(position), base: 36, width: 4)
         writer.finish(event)

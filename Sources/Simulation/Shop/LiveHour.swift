@@ -7,13 +7,9 @@ import MarketingDomain
 /// someone watches; it depends on the usual one, never the other way round, so that an hour that
 /// was filled in afterwards and one that was watched agree in the usual layer.
 struct LiveHour: Sendable {
-    enum Layer: UInt64, Sendable {
-        case usual = 0
-        case extra = 1
-    }
-
     /// Hours since 1970.
     let number: Int64
+    let extraLayer: TrafficLayer
     private(set) var usualEvents: [DemoEvent] = []
     private(set) var extraEvents: [DemoEvent] = []
     /// By time.
@@ -25,21 +21,21 @@ struct LiveHour: Sendable {
 
     private let shop: DemoShop
 
-    init(number: Int64, shop: DemoShop, extraPerSecond: Double) {
+    /// - Parameter extraStep: how often the rate of extra events has been halved.
+    init(number: Int64, shop: DemoShop, extraPerSecond: Double, extraStep: Int) {
         self.number = number
         self.shop = shop
+        extraLayer = .extra(step: extraStep)
         usualEvents = makeEvents(.usual, scale: 1, isTaken: { _ in false })
         if extraPerSecond > 0 {
             let clicked = Set(usualEvents.lazy.filter { $0.type == .click }.map(\.user))
-            extraEvents = makeEvents(.extra, scale: extraScale(perSecond: extraPerSecond)) {
-                clicked.contains(.customer($0))
-            }
+            let rate = extraPerSecond / Double(1 << extraStep)
+            extraEvents = makeEvents(
+                extraLayer, scale: extraScale(perSecond: rate),
+                isTaken: { clicked.contains(.customer($0)) })
         }
         orders.sort { ($0.time, $0.number) < ($1.time, $1.number) }
     }
-
-    /// How many customers, orders or both of them a layer of an hour can number.
-    static let numbersPerLayer: UInt64 = 5_000
 }
 
 extension LiveHour {
@@ -66,14 +62,14 @@ extension LiveHour {
     }
 
     private mutating func makeEvents(
-        _ layer: Layer, scale: Double, isTaken: (UInt64) -> Bool
+        _ layer: TrafficLayer, scale: Double, isTaken: (UInt64) -> Bool
     ) -> [DemoEvent] {
         var events: [DemoEvent] = []
         addNewCustomers(layer, scale: scale, to: &events)
         addLaterOrders(layer, scale: scale, to: &events, isTaken: isTaken)
         let busy = Set(orders.map(\.customerNumber))
         var hour = BackgroundTraffic.Hour(number: number, scale: shop.scale * scale)
-        hour.isLiveExtra = layer == .extra
+        hour.layer = layer
         shop.background.append(hour, to: &events) { busy.contains($0) }
         events.sortByTime()
         return events
@@ -84,16 +80,9 @@ extension LiveHour {
     /// How many new customers the usual layer of an hour brings.
     static func newCustomerCount(hour: Int64, shop: DemoShop) -> Int {
         var generator = SeededGenerator(
-            seed: shop.seed, purpose: DemoPurpose.newOrders, index: UInt64(hour))
+            seed: shop.seed, purpose: DemoPurpose.newOrders,
+            index: TrafficLayer.usual.index(hour: hour))
         return newCustomerCount(hour: hour, shop: shop, scale: 1, &generator)
-    }
-
-    static func layer(ofOrder number: UInt64) -> Layer {
-        number / numbersPerLayer % 2 == 0 ? .usual : .extra
-    }
-
-    static func customerNumber(hour: Int64, _ layer: Layer, index: Int) -> UInt64 {
-        (UInt64(hour) * 2 + layer.rawValue) * numbersPerLayer + UInt64(index)
     }
 
     private static func newCustomerCount(
@@ -104,20 +93,18 @@ extension LiveHour {
         let mean =
             shop.history.newCustomersPerDay * calendar.demand(on: date)
             * calendar.growth(on: date) * DemandCalendar.hourShares[Int(hour % 24)] * scale
-        return min(generator.poisson(mean: mean), Int(numbersPerLayer / 2))
+        return min(generator.poisson(mean: mean), Int(TrafficLayer.numbers / 2))
     }
 
     private mutating func addNewCustomers(
-        _ layer: Layer, scale: Double, to events: inout [DemoEvent]
+        _ layer: TrafficLayer, scale: Double, to events: inout [DemoEvent]
     ) {
         var generator = SeededGenerator(
-            seed: shop.seed,
-            purpose: layer == .usual ? DemoPurpose.newOrders : DemoPurpose.liveNewOrders,
-            index: UInt64(number))
+            seed: shop.seed, purpose: DemoPurpose.newOrders, index: layer.index(hour: number))
         let count = LiveHour.newCustomerCount(
             hour: number, shop: shop, scale: scale, &generator)
         for index in 0..<count {
-            let customer = LiveHour.customerNumber(hour: number, layer, index: index)
+            let customer = layer.number(hour: number, index: index)
             addOrder(
                 number: customer, customer: customer, isFirst: true, to: &events, &generator)
             let seen = journeyStarts[customer] ?? start
@@ -127,26 +114,25 @@ extension LiveHour {
     }
 
     private mutating func addLaterOrders(
-        _ layer: Layer, scale: Double, to events: inout [DemoEvent], isTaken: (UInt64) -> Bool
+        _ layer: TrafficLayer, scale: Double, to events: inout [DemoEvent],
+        isTaken: (UInt64) -> Bool
     ) {
         var generator = SeededGenerator(
-            seed: shop.seed,
-            purpose: layer == .usual
-                ? DemoPurpose.returningOrders : DemoPurpose.liveReturningOrders,
-            index: UInt64(number))
+            seed: shop.seed, purpose: DemoPurpose.returningOrders,
+            index: layer.index(hour: number))
         let mean =
             shop.history.laterOrdersPerDay * shop.behaviour.calendar.demand(on: date) * share
             * scale
-        let count = min(generator.poisson(mean: mean), Int(LiveHour.numbersPerLayer / 2) - 1)
+        let count = min(generator.poisson(mean: mean), Int(TrafficLayer.numbers / 2) - 1)
         let choice = ReturningCustomers(shop: shop, hour: number)
         var chosen = Set(orders.map(\.customerNumber))
         for index in 0..<count {
             guard let customer = choice.choose(&generator), !isTaken(customer),
                 chosen.insert(customer).inserted
             else { continue }
-            let position = Int(LiveHour.numbersPerLayer / 2) + index
+            let position = Int(TrafficLayer.numbers / 2) + index
             addOrder(
-                number: LiveHour.customerNumber(hour: number, layer, index: position),
+                number: layer.number(hour: number, index: position),
                 customer: customer, isFirst: false, to: &events, &generator)
         }
     }

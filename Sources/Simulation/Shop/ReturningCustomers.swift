@@ -65,8 +65,8 @@ struct ReturningCustomers {
             let hour = first + Int64(generator.integer(below: Int(end - first)))
             let count = LiveHour.newCustomerCount(hour: hour, shop: shop)
             guard count > 0 else { continue }
-            return LiveHour.customerNumber(
-                hour: hour, .usual, index: generator.integer(below: count))
+            return TrafficLayer.usual.number(
+                hour: hour, index: generator.integer(below: count))
         }
         return nil
     }
