@@ -10,6 +10,9 @@ swift_flags := --explicit-target-dependency-import-check error
 # One file that needs no Swift installed, and starts with a quarter less memory.
 release_flags := -c release --static-swift-stdlib $(swift_flags)
 program := .build/release/bellwether
+# Tests of servers measure time; they do not run beside those that keep the processors busy.
+served := ^(HTTPServerTests|HTTPClientTests)\.
+whole := ^EndToEndTests\.
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -28,7 +31,9 @@ demo: build ## a whole shop with live traffic on http://127.0.0.1:8080; Ctrl-C e
 
 test: setup-test lint ## run all tests
 	@swift build --build-tests $(swift_flags)
-	swift test --skip-build
+	swift test --skip-build --skip '$(served)' --skip '$(whole)'
+	swift test --skip-build --filter '$(served)'
+	swift test --skip-build --filter '$(whole)'
 	if [ -x browser/run ]; then browser/run; fi
 
 bench: setup-test ## measure against the yardsticks

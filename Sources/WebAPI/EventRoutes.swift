@@ -82,7 +82,7 @@ package struct EventRoutes {
                     .init(.unprocessableContent, "The event is not valid; nothing is stored."),
                 ]), options: options
         ) { [intake] request, _ in
-            _ = try await Self.classic(request, intake)
+            _ = try await Self.classic(request, intake, isBatch: false)
             return .json(#"{"ingested":true}"#)
         }
         router.on(
@@ -98,13 +98,13 @@ package struct EventRoutes {
                     .init(.unprocessableContent, "An event is not valid; nothing is stored."),
                 ]), options: options
         ) { [intake] request, _ in
-            let report = try await Self.classic(request, intake)
+            let report = try await Self.classic(request, intake, isBatch: true)
             return .json(#"{"ingested":\#(report.accepted)}"#)
         }
     }
 
     private static func classic(
-        _ request: HTTPRequest, _ intake: EventIntake
+        _ request: HTTPRequest, _ intake: EventIntake, isBatch: Bool
     ) async throws -> IngestionReport {
         let report = try await intake.accept(
             request.body,
@@ -115,7 +115,7 @@ package struct EventRoutes {
                 detail: "Not every event is valid, so nothing of this request is stored.",
                 faults: report.errors.map { error in
                     .init(
-                        pointer: "/\(error.line - 1)\(error.pointer)", code: error.code,
+                        pointer: (isBatch ? "/\(error.line - 1)" : "") + error.pointer, code: error.code,
                         detail: error.detail)
                 })
         }

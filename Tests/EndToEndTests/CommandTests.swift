@@ -20,30 +20,30 @@ struct CommandTests {
         try await server.start()
         let path = server.folder + "/orders.csv"
         try Self.orders.write(toFile: path, atomically: true, encoding: .utf8)
-        let first = try server.run(["import", "orders", path])
+        let first = try await server.run(["import", "orders", path])
         #expect(first.exitCode == 0, "\(first.messages)")
         #expect(first.output.contains(server.address + "/overview"))
-        #expect(try server.run(["pipeline", "run"]).exitCode == 0)
+        #expect(try await server.run(["pipeline", "run"]).exitCode == 0)
         let revenue = try await server.query(
             "SELECT SUM(sales_amount), COUNT(*) FROM business.orders")
         #expect(revenue == [["135.75", "4"]])
-        let second = try server.run(["import", path, "--json"])
+        let second = try await server.run(["import", path, "--json"])
         #expect(second.output.contains("\"status\":\"unchanged\""))
         let lines = try await server.query("SELECT COUNT(*) FROM landing.order_lines")
         #expect(lines == [["4"]])
     }
 
     @Test("Without a server the same commands open the folder themselves")
-    func withoutServer() throws {
+    func withoutServer() async throws {
         let server = try RunningServer()
         defer { server.remove() }
         let path = server.folder + "/orders.csv"
         try Self.orders.write(toFile: path, atomically: true, encoding: .utf8)
-        let preview = try server.run(["import", "orders", path, "--dry-run"])
+        let preview = try await server.run(["import", "orders", path, "--dry-run"])
         #expect(preview.exitCode == 0)
         #expect(preview.output.contains("missing_customer"))
-        #expect(try server.run(["import", "orders", path]).exitCode == 0)
-        let answer = try server.run([
+        #expect(try await server.run(["import", "orders", path]).exitCode == 0)
+        let answer = try await server.run([
             "query", "SELECT period_month, total_sales FROM business.monthly_metrics ORDER BY 1",
             "--json",
         ])
@@ -51,9 +51,9 @@ struct CommandTests {
             answer.output.trimmingCharacters(in: .whitespacesAndNewlines)
                 == #"[{"period_month":"2026-10-01","total_sales":30.5},{"period_month":"2026-11-01","total_sales":105.25}]"#
         )
-        let runs = try server.run(["pipeline", "runs"])
+        let runs = try await server.run(["pipeline", "runs"])
         #expect(runs.output.contains("succeeded"))
-        #expect(try server.run(["pipeline", "test"]).exitCode == 0)
+        #expect(try await server.run(["pipeline", "test"]).exitCode == 0)
     }
 
     @Test("A second server on the folder, and one on a port in use, are refused in words")
@@ -61,16 +61,16 @@ struct CommandTests {
         let server = try RunningServer()
         defer { server.remove() }
         try await server.start()
-        let second = try server.run(["serve", "--listen", "127.0.0.1:0"])
+        let second = try await server.run(["serve", "--listen", "127.0.0.1:0"])
         #expect(second.exitCode == 1)
         #expect(second.messages.contains("is in use by another bellwether"))
         let port = try #require(server.address.split(separator: ":").last)
         let other = try RunningServer()
         defer { other.remove() }
-        let taken = try other.run(["serve", "--listen", "127.0.0.1:\(port)"])
+        let taken = try await other.run(["serve", "--listen", "127.0.0.1:\(port)"])
         #expect(taken.exitCode == 1)
         #expect(taken.messages.contains("port \(port)"))
-        let outside = try other.run(["serve", "--listen", "0.0.0.0:8080"])
+        let outside = try await other.run(["serve", "--listen", "0.0.0.0:8080"])
         #expect(outside.exitCode == 1)
         #expect(outside.messages.contains("until API keys exist"))
     }
@@ -87,10 +87,10 @@ struct CommandTests {
             (["query", "DROP TABLE business.orders"], 1, "only one SELECT"),
             (["serve", "--lissen", "x"], 2, "no option --lissen"),
         ])
-    func wrongLines(words: [String], exitCode: Int32, message: String) throws {
+    func wrongLines(words: [String], exitCode: Int32, message: String) async throws {
         let server = try RunningServer()
         defer { server.remove() }
-        let result = try server.run(words)
+        let result = try await server.run(words)
         #expect(result.exitCode == exitCode, "\(result.messages)")
         #expect(result.messages.contains(message), "\(result.messages)")
     }

@@ -86,7 +86,7 @@ final class RunningServer: @unchecked Sendable {
     }
 
     /// Runs another command on the same folder and waits for it.
-    func run(_ words: [String]) throws -> CommandResult {
+    func run(_ words: [String]) async throws -> CommandResult {
         let command = Process()
         command.executableURL = URL(fileURLWithPath: Self.program)
         command.arguments = words + ["--data", folder]
@@ -99,8 +99,15 @@ final class RunningServer: @unchecked Sendable {
         }
         command.standardOutput = handles[0]
         command.standardError = handles[1]
-        try command.run()
-        command.waitUntilExit()
+        // Waiting must not hold one of the few threads that tests share.
+        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+            command.terminationHandler = { @Sendable _ in ended.resume() }
+            do {
+                try command.run()
+            } catch {
+                ended.resume(throwing: error)
+            }
+        }
         let texts = files.map { path in
             FileManager.default.contents(atPath: path)
                 .map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -16,17 +16,17 @@ struct TruthTests {
         // The last two hours up to now, so that the live funnel's hour is part of it.
         let now = UTCTimestamp(microseconds: Int64(Date().timeIntervalSince1970) * 1_000_000)
         let truthPath = server.folder + "/truth.json"
-        let simulated = try server.run([
+        let simulated = try await server.run([
             "simulate", "--from", "\(now.adding(seconds: -7200))", "--to", "\(now)", "--rate", "3",
             "--seed", "11", "--truth", truthPath, "--json",
         ])
         #expect(simulated.exitCode == 0, "\(simulated.messages)")
-        let again = try server.run([
+        let again = try await server.run([
             "simulate", "--from", "\(now.adding(seconds: -7200))", "--to", "\(now)", "--rate", "3",
             "--seed", "11", "--json",
         ])
         #expect(again.output.contains("\"accepted\":0"), "a second sending adds nothing")
-        #expect(try server.run(["pipeline", "run"]).exitCode == 0)
+        #expect(try await server.run(["pipeline", "run"]).exitCode == 0)
         let truth = try Self.json(truthPath)
 
         try await compareTotals(truth, server, now)
