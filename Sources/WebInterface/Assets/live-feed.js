@@ -2,6 +2,7 @@
 // while nobody looks. `feedState` says in a word whether what is shown is live.
 
 import { effect, signal, untrack } from "./kit.js";
+import { get } from "./api.js";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
 const SILENCE_MS = 20_000; // The server speaks every 2 s; this long without a word is stale.
@@ -15,6 +16,12 @@ export const pipeline = signal(null);
 export const finishedRuns = signal(0);
 export const lastWordAt = signal(0);
 
+const LOOK_MS = 20_000, EXPECTING_MS = 700, EXPECT_FOR_MS = 60_000;
+
+/** The newest run of the list, as last seen. */
+export const newestRun = signal(null);
+
+let lookTimer = 0, expectUntil = 0, runBefore;
 let source = null, attempt = 0, retryTimer = 0, silenceTimer = 0, lastRun = null, wanted = 60;
 
 function close() {
@@ -44,6 +51,36 @@ function retry() {
     retryTimer = setTimeout(open, pause);
 }
 
+function ended(runID) {
+    if (!runID || runID === lastRun) return;
+    if (lastRun || pipeline.peek()) finishedRuns.update((n) => n + 1);
+    lastRun = runID;
+}
+
+/**
+ * Asks for the newest run now and then: one that is over within a second may pass between two
+ * messages of the connection. Often for a while after a run was asked for.
+ */
+async function lookForRuns() {
+    clearTimeout(lookTimer);
+    if (!document.hidden) {
+        try {
+            const { runs } = await get("/v1/runs?limit=5");
+            newestRun.set(runs[0] ?? null);
+            ended(runs.find((run) => run.status !== "running")?.run_id);
+            if (runs[0]?.run_id !== runBefore && runs[0]?.status !== "running") expectUntil = 0;
+        } catch { /* The next look, or the connection, tells. */ }
+    }
+    lookTimer = setTimeout(lookForRuns, Date.now() < expectUntil ? EXPECTING_MS : LOOK_MS);
+}
+
+/** A run was asked for: look closely until it is over. */
+export function expectRun() {
+    runBefore = newestRun.peek()?.run_id;
+    expectUntil = Date.now() + EXPECT_FOR_MS;
+    lookForRuns();
+}
+
 function receive(apply) {
     return (event) => {
         let data;
@@ -67,9 +104,7 @@ function open() {
     }));
     source.addEventListener("pipeline", receive((data) => {
         pipeline.set(data);
-        if (data.status === "running" || data.run_id === lastRun) return;
-        lastRun = data.run_id;
-        finishedRuns.update((n) => n + 1);
+        if (data.status !== "running") ended(data.run_id);
     }));
     source.addEventListener("error", () => {
         clearTimeout(silenceTimer);
@@ -88,9 +123,11 @@ export function startFeed(minutes) {
             open();
         });
     });
+    lookForRuns();
     document.addEventListener("visibilitychange", () => {
         attempt = 0;
         open();
+        if (!document.hidden) lookForRuns();
     });
     addEventListener("pagehide", close);
     addEventListener("online", open);

@@ -1,4 +1,5 @@
 import { post } from "../api.js";
+import { expectRun } from "../live-feed.js";
 import { navigate, pageURL } from "../state.js";
 import { toast } from "./toast.js";
 
@@ -6,6 +7,7 @@ import { toast } from "./toast.js";
 export async function startRun() {
     try {
         const { run_id: id } = await post("/v1/runs", { selection: "all" });
+        expectRun();
         toast("Pipeline run started");
         navigate(pageURL("runs"));
         return id;

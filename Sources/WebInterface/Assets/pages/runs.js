@@ -1,7 +1,7 @@
 import { computed, effect, html, untrack } from "../kit.js";
 import { get } from "../api.js";
 import * as format from "../format.js";
-import { pipeline, finishedRuns } from "../live-feed.js";
+import { finishedRuns, newestRun, pipeline } from "../live-feed.js";
 import { resource } from "../resource.js";
 import * as state from "../state.js";
 import { empty, loaded, problem, skeleton } from "../components/card.js";
@@ -23,7 +23,7 @@ export function runs() {
     const list = resource(() => "runs", (_, signal) => get(`/v1/runs?limit=${LIMIT}`, signal));
     // A run that begins or ends says so on the live connection; the list follows.
     effect(() => {
-        const event = pipeline()?.run_id;
+        const event = pipeline()?.run_id ?? newestRun()?.run_id;
         if (event || finishedRuns() > 0) untrack(list.refresh);
     });
     const chosen = computed(() => state.param("run") ?? list.data()?.runs[0]?.run_id ?? null);
