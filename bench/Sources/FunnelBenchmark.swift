@@ -12,18 +12,10 @@ struct FunnelBenchmark {
     }
 
     func run() async throws -> [Measurement] {
-        let server = try await ServedFolder(setting, data: setting.folder.file("funnel"))
-        // In parts, so that bodies of all events need not be in memory at once.
-        let parts = 5
-        for _ in 0..<parts {
-            let bodies = try SimulatedBodies.make(count: eventCount / parts, batch: 5_000)
-            _ = try await EventLoad.bellwether(server.address).send(bodies)
+        let data = setting.folder.file("funnel")
+        let (latencies, _) = try await ServedFolder.serve(setting, data: data) { server in
+            try await measure(server)
         }
-        let request = ClientRequest.get("/funnels/realtime?minutes=60")
-        try await expectAllEvents(request, at: server.address)
-        let latencies = try await RepeatedRequest.latencies(
-            request, at: server.address, count: 500, atMost: .seconds(20))
-        _ = try server.stop()
         let count = ResultTable.number(Double(eventCount))
         var funnel = Measurement(
             what: "live funnel over \(count) events, p99", value: latencies.percentile(99),
@@ -37,6 +29,19 @@ struct FunnelBenchmark {
             Measurement(
                 what: "  the same, p50", value: latencies.percentile(50), unit: "ms"),
         ]
+    }
+
+    private func measure(_ server: ServedFolder) async throws -> Latencies {
+        // In parts, so that bodies of all events need not be in memory at once.
+        let parts = 5
+        for _ in 0..<parts {
+            let bodies = try SimulatedBodies.make(count: eventCount / parts, batch: 5_000)
+            _ = try await EventLoad.bellwether(server.address).send(bodies)
+        }
+        let request = ClientRequest.get("/funnels/realtime?minutes=60")
+        try await expectAllEvents(request, at: server.address)
+        return try await RepeatedRequest.latencies(
+            request, at: server.address, count: 500, atMost: .seconds(20))
     }
 
     /// A funnel that is fast because it counts nothing must not be measured.

@@ -16,14 +16,14 @@ struct IngestBenchmark {
 
     func run() async throws -> [Measurement] {
         let data = setting.folder.file("ingest")
-        let server = try await ServedFolder(setting, data: data)
         let bodies = try SimulatedBodies.make(count: eventCount, batch: Self.batch)
-        let load = try await EventLoad.bellwether(server.address).send(bodies)
+        let (load, usage) = try await ServedFolder.serve(setting, data: data) { server in
+            try await EventLoad.bellwether(server.address).send(bodies)
+        }
         guard load.accepted == eventCount else {
             throw SystemProblem(
                 sentence: "\(load.accepted) of \(eventCount) events were accepted")
         }
-        let usage = try server.stop()
         let yardstick = try await measureYardstick(bodies)
         var ingest = Measurement(
             what: "ingest, NDJSON of 1,000, 4 connections",
@@ -56,11 +56,12 @@ struct IngestBenchmark {
         var times: [Duration] = []
         var resident = 0
         for _ in 0..<5 {
-            let server = try await ServedFolder(setting, data: data)
-            times.append(server.startTime)
-            try await Task.sleep(for: .seconds(2))
-            resident = max(resident, server.process.residentBytes ?? 0)
-            _ = try server.stop()
+            let (started, _) = try await ServedFolder.serve(setting, data: data) { server in
+                try await Task.sleep(for: .seconds(2))
+                return (time: server.startTime, resident: server.process.residentBytes ?? 0)
+            }
+            times.append(started.time)
+            resident = max(resident, started.resident)
         }
         let count = ResultTable.number(Double(eventCount))
         return [

@@ -20,12 +20,12 @@ struct OverviewBenchmark {
         let data = setting.folder.file("overview")
         let orders = setting.folder.file("overview-orders.csv")
         try BenchFile.write(shop.ordersCSV, to: orders)
-        let server = try await ServedFolder(setting, data: data)
         let clock = ContinuousClock()
-        let start = clock.now
-        let count = try await load(shop, to: server)
-        let loaded = clock.now - start
-        _ = try server.stop()
+        let ((count, loaded), _) = try await ServedFolder.serve(setting, data: data) { server in
+            let start = clock.now
+            let count = try await load(shop, to: server)
+            return (count, clock.now - start)
+        }
         let log = setting.folder.file("overview-commands.log")
         let commands = [
             ["import", "orders", orders, "--data", data], ["pipeline", "run", "--data", data],
@@ -82,11 +82,24 @@ struct OverviewBenchmark {
             ],
             "grain": "day", "compare": "previous_period", "source": "measured", "limit": 1000,
         ]
-        let server = try await ServedFolder(setting, data: data)
-        let latencies = try await RepeatedRequest.latencies(
-            .post("/v1/query", request.jsonBytes), at: server.address, count: 500,
-            atMost: .seconds(20))
-        _ = try server.stop()
-        return latencies
+        let served = try await ServedFolder.serve(setting, data: data) { server in
+            try await expectFigures(request, at: server.address)
+            return try await RepeatedRequest.latencies(
+                .post("/v1/query", request.jsonBytes), at: server.address, count: 500,
+                atMost: .seconds(20))
+        }
+        return served.result
+    }
+
+    /// Every tile has a value, or the query that was measured was not the page's.
+    private func expectFigures(_ request: JSONValue, at address: String) async throws {
+        let response = try await HTTPConnection(address: address).send(
+            .post("/v1/query", request.jsonBytes))
+        let totals = try JSONValue(reading: response.body)["totals"]
+        for metric in request["metrics"]?.array ?? [] {
+            guard let name = metric.string, totals?[name]?.number != nil else {
+                throw SystemProblem(sentence: "\(metric) has no total on the overview")
+            }
+        }
     }
 }

@@ -10,10 +10,26 @@ struct ServedFolder: Sendable {
     let startTime: Duration
     private let log: String
 
+    /// Serves a folder while `body` runs, and ends the server however that comes out.
+    static func serve<Result>(
+        _ setting: BenchSetting, data: String, _ body: (ServedFolder) async throws -> Result
+    ) async throws -> (result: Result, usage: ChildProcess.Usage) {
+        let server = try await ServedFolder(setting, data: data)
+        do {
+            let result = try await body(server)
+            return (result, try server.stop())
+        } catch {
+            // The first failure is the one to tell.
+            kill(server.process.id, SIGKILL)
+            _ = server.process.wait()
+            throw error
+        }
+    }
+
     /// Starts `serve` and waits until it answers; a minute at most.
     ///
     /// The pipeline runs only where the benchmark asks for it, so that nothing else runs meanwhile.
-    init(_ setting: BenchSetting, data: String) async throws {
+    private init(_ setting: BenchSetting, data: String) async throws {
         let log = data + ".log"
         self.log = log
         unlink(data + "/server.json")
@@ -28,7 +44,8 @@ struct ServedFolder: Sendable {
             if found == nil { usleep(1_000) }
         }
         guard let found else {
-            process.terminate()
+            kill(process.id, SIGKILL)
+            _ = process.wait()
             throw SystemProblem(sentence: "the server did not start within a minute; see \(log)")
         }
         address = found
@@ -40,7 +57,7 @@ struct ServedFolder: Sendable {
     }
 
     /// Ends the server in an orderly way.
-    func stop() throws -> ChildProcess.Usage {
+    private func stop() throws -> ChildProcess.Usage {
         process.terminate()
         let usage = process.wait()
         guard usage.isSuccess else {
