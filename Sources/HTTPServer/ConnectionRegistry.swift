@@ -27,7 +27,7 @@ final class ConnectionRegistry: Sendable {
             let ofAddress = state.countsByAddress[connection.remoteAddress, default: 0] + 1
             state.countsByAddress[connection.remoteAddress] = ofAddress
             return state.connections.count <= limits.connectionCount
-                && ofAddress <= limits.connectionCountPerAddress
+                && ofAddress <= limits.connectionCountPerAddress ?? .max
         }
     }
 

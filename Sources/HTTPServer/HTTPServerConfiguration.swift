@@ -4,8 +4,9 @@ package struct HTTPServerConfiguration: Sendable {
     package struct Limits: Sendable {
         /// Open connections; one more is answered with 503 and closed.
         package var connectionCount = 1024
-        /// Open connections of one address. Behind a proxy on this machine all have one address.
-        package var connectionCountPerAddress = 512
+        /// Open connections of one address; nil: no limit besides the one of all. On this machine's
+        /// own addresses, and behind a proxy, all clients have one address.
+        package var connectionCountPerAddress: Int?
         /// The request target, in bytes; 414 above.
         package var targetBytes = 8 << 10
         /// All header fields together, in bytes; 431 above.

@@ -13,7 +13,9 @@ extension ServerCore {
             let type = response.headers["content-type"], ServerCore.isCompressible(type)
         else { return response }
         var response = response
-        response.headers.add("vary", "accept-encoding")
+        if !response.headers.list("vary", contains: "accept-encoding") {
+            response.headers.add("vary", "accept-encoding")
+        }
         guard request.accepts(encoding: "gzip") else { return response }
         // The task may still be on the engine's thread; after this it is not.
         if bytes.count > ServerCore.quickBytesMax { await Task.yield() }

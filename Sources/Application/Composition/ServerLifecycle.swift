@@ -102,6 +102,11 @@ struct ServerLifecycle: Sendable {
             .map { (word: UInt64) in String(word, radix: 36) }.joined()
     }
 
+    /// The items of a setting that has several, separated by commas.
+    private func list(_ name: String) -> [String] {
+        configuration.text(name).split { $0 == "," || $0.isWhitespace }.map(String.init)
+    }
+
     private func listenConfiguration() throws -> HTTPServerConfiguration {
         let text = configuration.text("server.listen")
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...])
@@ -112,6 +117,8 @@ struct ServerLifecycle: Sendable {
         }
         var listening = try HTTPServerConfiguration(address: String(text[..<colon]), port: port)
         listening.nextPortCount = nextPortCount
+        listening.allowedHosts = list("server.allowed_hosts")
+        listening.allowedOrigins = list("server.allowed_origins")
         listening.limits.connectionCount = configuration.wholeNumber("server.connections_max")
         listening.accessLog = .refusals
         return listening

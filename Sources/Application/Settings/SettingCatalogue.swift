@@ -7,6 +7,16 @@ enum SettingCatalogue {
                 "Address and port to listen on. Only loopback addresses are allowed until API keys "
                 + "exist; port 0 takes a free one."),
         Setting(
+            name: "server.allowed_hosts", kind: .text, defaultValue: "",
+            description:
+                "Names besides 127.0.0.1, localhost and [::1] that requests may give as their host, "
+                + "separated by commas: those that a reverse proxy on this machine passes on."),
+        Setting(
+            name: "server.allowed_origins", kind: .text, defaultValue: "",
+            description:
+                "Origins of other pages that may send requests, separated by commas: "
+                + "https://intranet.example.com. Pages of the allowed hosts always may."),
+        Setting(
             name: "server.connections_max", kind: .wholeNumber(1...10_000), defaultValue: "1024",
             description: "Connections held at once; more are refused."),
         Setting(
