@@ -115,7 +115,8 @@ package struct EventRoutes {
                 detail: "Not every event is valid, so nothing of this request is stored.",
                 faults: report.errors.map { error in
                     .init(
-                        pointer: (isBatch ? "/\(error.line - 1)" : "") + error.pointer, code: error.code,
+                        pointer: (isBatch ? "/\(error.line - 1)" : "") + error.pointer,
+                        code: error.code,
                         detail: error.detail)
                 })
         }
