@@ -37,7 +37,8 @@ test: setup-test lint ## run all tests
 	if [ -x browser/run ]; then browser/run; fi
 
 bench: setup-test ## measure against the yardsticks
-	@swift build $(release_flags)
+	@swift build --product bellwether $(release_flags)
+	swift build --product bench $(release_flags)
 	if [ -x bench/run ]; then exec bench/run; else exec .build/release/bench; fi
 
 format: ## format the sources

@@ -23,8 +23,9 @@ package struct MetricReport: Sendable {
     package let totals: [(name: String, value: SQLValue)]
     package let dateRange: DateRange
     package let comparisonRange: DateRange?
-    /// The first day whose period is not finished yet, where the range reaches it.
-    package let incompleteFrom: CalendarDate?
+    /// The start of the first period that is not finished yet, a day or an hour, where the range
+    /// reaches it; else null.
+    package let incompleteFrom: SQLValue
     /// The pipeline run that published the numbers.
     package let publishedRun: PublishedRun
     /// True where the limit cut rows off.

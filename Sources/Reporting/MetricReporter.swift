@@ -58,7 +58,7 @@ package struct MetricReporter: Sendable {
             },
             totals: totalValues(query, totals, comparisonTotals),
             dateRange: query.dateRange, comparisonRange: comparisonRange,
-            incompleteFrom: incompleteFrom(query, today: today), publishedRun: run,
+            incompleteFrom: incompleteFrom(query, today: today, now: now), publishedRun: run,
             isTruncated: found.rowCount > query.limit)
     }
 
@@ -95,9 +95,12 @@ package struct MetricReporter: Sendable {
         return values
     }
 
-    private static func incompleteFrom(_ query: MetricQuery, today: CalendarDate) -> CalendarDate? {
-        guard query.dateRange.to >= today else { return nil }
-        return (query.grain ?? .day).periodStart(of: today)
+    private static func incompleteFrom(
+        _ query: MetricQuery, today: CalendarDate, now: UTCTimestamp
+    ) -> SQLValue {
+        guard query.dateRange.to >= today else { return .null }
+        if query.grain == .hour { return .timestamp(now.startOfHour) }
+        return .date((query.grain ?? .day).periodStart(of: today))
     }
 
     /// The last run that published, or nil before the first.

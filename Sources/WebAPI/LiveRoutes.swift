@@ -96,6 +96,7 @@ package struct LiveRoutes {
     private func follow(_ minutes: Int, on stream: SSEStream) async throws {
         var sentRevision = -1
         var sentProgress: PipelineProgress?
+        var sentEnding: PipelineEnding?
         var quietRounds = 0
         while true {
             let revision = await funnel.revision
@@ -112,10 +113,14 @@ package struct LiveRoutes {
                 quietRounds += 1
             }
             let progress = await pipeline.progress()
-            if progress != sentProgress {
-                try await stream.send(
-                    event: "pipeline", json: Self.message(progress, before: sentProgress))
+            if let progress, progress != sentProgress {
+                try await stream.send(event: "pipeline", json: Self.message(progress))
                 sentProgress = progress
+            }
+            // Once on connecting, and then for every run, also one shorter than a round.
+            if let ending = await pipeline.lastEnding(), ending != sentEnding {
+                try await stream.send(event: "pipeline", json: Self.message(ending))
+                sentEnding = ending
             }
             try await Task.sleep(for: Self.period)
         }
@@ -155,15 +160,24 @@ package struct LiveRoutes {
         return writer.bytes
     }
 
-    private static func message(
-        _ progress: PipelineProgress?, before: PipelineProgress?
-    ) -> [UInt8] {
+    private static func message(_ progress: PipelineProgress) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { message in
-            message.field("run_id", (progress ?? before)?.runID)
-            message.field("status", progress == nil ? "finished" : "running")
-            message.field("started_at", (progress ?? before)?.startedAt)
-            message.field("words", progress?.words)
+            message.field("run_id", progress.runID)
+            message.field("status", "running")
+            message.field("started_at", progress.startedAt)
+            message.field("words", progress.words)
+        }
+        return writer.bytes
+    }
+
+    private static func message(_ ending: PipelineEnding) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { message in
+            message.field("run_id", ending.runID)
+            message.field("status", ending.hasSucceeded ? "succeeded" : "failed")
+            message.field("started_at", ending.startedAt)
+            message.field("finished_at", ending.finishedAt)
         }
         return writer.bytes
     }

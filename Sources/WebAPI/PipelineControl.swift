@@ -15,6 +15,27 @@ package protocol PipelineControl: Sendable {
 
     /// The run that is under way, if any, and how far it is.
     func progress() async -> PipelineProgress?
+
+    /// How the last run of this process ended; nil before the first. Runs that found nothing to
+    /// do and were not asked for do not count.
+    func lastEnding() async -> PipelineEnding?
+}
+
+/// The end of a run.
+package struct PipelineEnding: Sendable, Hashable {
+    package let runID: String
+    package let hasSucceeded: Bool
+    package let startedAt: UTCTimestamp
+    package let finishedAt: UTCTimestamp
+
+    package init(
+        runID: String, hasSucceeded: Bool, startedAt: UTCTimestamp, finishedAt: UTCTimestamp
+    ) {
+        self.runID = runID
+        self.hasSucceeded = hasSucceeded
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+    }
 }
 
 /// One wish for a run.

@@ -45,9 +45,10 @@ enum ImportCommand {
     }
 
     private static func run(_ context: CommandContext) async throws -> ExitCode {
-        let plan = try plan(context)
+        let plan = PlanInHand(try plan(context))
         let isJSON = context.arguments.has("--json")
         if context.arguments.has("--dry-run") {
+            let plan = plan.release()
             if isJSON {
                 Console.print(ImportAnswer(plan: plan, outcome: nil).jsonText)
             } else {
@@ -56,9 +57,7 @@ enum ImportCommand {
             }
             return .success
         }
-        if !isJSON { Console.message(ImportPreview(plan: plan).summary) }
         let answer = try await commit(plan, context)
-        try writeRejects(plan, context)
         if isJSON {
             Console.print(answer.json.jsonText)
             return .success
@@ -69,6 +68,23 @@ enum ImportCommand {
         }
         Console.print(answer.whereToLook)
         return .success
+    }
+
+    /// A plan that is let go as soon as its lines have landed: it holds some 100 bytes a line,
+    /// which the pipeline after it can use.
+    private final class PlanInHand: @unchecked Sendable {
+        // `@unchecked`: handed from one step of the command to the next, never used by two.
+        private var plan: OrderImportPlan?
+
+        init(_ plan: OrderImportPlan) {
+            self.plan = plan
+        }
+
+        func release() -> OrderImportPlan {
+            guard let plan else { preconditionFailure("a plan is released once") }
+            self.plan = nil
+            return plan
+        }
     }
 
     private static func plan(_ context: CommandContext) throws -> OrderImportPlan {
@@ -84,19 +100,14 @@ enum ImportCommand {
 
     /// Takes the lines and publishes; the server's answer, or one like it.
     private static func commit(
-        _ plan: OrderImportPlan, _ context: CommandContext
+        _ plan: PlanInHand, _ context: CommandContext
     ) async throws -> Answer {
         try await FolderAccess.withAccess(context) { access in
             switch access {
             case .server(let server):
-                return try await upload(plan, to: server, context)
+                return try await upload(plan.release(), to: server, context)
             case .folder(let folder):
-                let importer = OrderImporter(
-                    landing: folder.engines.importWriter,
-                    register: ImportBook(workspace: folder.engines.workspace),
-                    timeZone: folder.configuration.text("workspace.time_zone"),
-                    now: StructuredLog.systemTime)
-                let outcome = try await importer.commit(plan)
+                let answer = try await land(plan.release(), in: folder, context)
                 let bar = ProgressReport("Publishing", total: nil)
                 defer { bar.finish() }
                 _ = try await folder.pipeline.runOnce(
@@ -104,18 +115,37 @@ enum ImportCommand {
                 ) { progress in
                     if case .building = progress { bar.advance() }
                 }
-                let answer = ImportAnswer(plan: plan, outcome: outcome)
-                return Answer(
-                    json: try JSONValue(
-                        reading: answer.jsonBytes, limits: JSONLimits(bytes: 1 << 26)),
-                    whereToLook: "Start `bellwether serve` and open \(answer.page)")
+                return answer
             }
         }
+    }
+
+    private static func land(
+        _ plan: OrderImportPlan, in folder: OpenedFolder, _ context: CommandContext
+    ) async throws -> Answer {
+        try describe(plan, context)
+        let importer = OrderImporter(
+            landing: folder.engines.importWriter,
+            register: ImportBook(workspace: folder.engines.workspace),
+            timeZone: folder.configuration.text("workspace.time_zone"),
+            now: StructuredLog.systemTime)
+        let outcome = try await importer.commit(plan)
+        let answer = ImportAnswer(plan: plan, outcome: outcome)
+        return Answer(
+            json: try JSONValue(reading: answer.jsonBytes, limits: JSONLimits(bytes: 1 << 26)),
+            whereToLook: "Start `bellwether serve` and open \(answer.page)")
+    }
+
+    /// Says what is in the file, and writes down the lines that do not count.
+    private static func describe(_ plan: OrderImportPlan, _ context: CommandContext) throws {
+        if !context.arguments.has("--json") { Console.message(ImportPreview(plan: plan).summary) }
+        try writeRejects(plan, context)
     }
 
     private static func upload(
         _ plan: OrderImportPlan, to server: ServerClient, _ context: CommandContext
     ) async throws -> Answer {
+        try describe(plan, context)
         let bytes = try FileBytes.read(
             context.arguments.positionals[0], bytesMax: 2_147_483_648)
         var path = "/v1/imports?kind=orders&file_name=\(percentEncoded(plan.fileName))"

@@ -90,6 +90,10 @@ actor PipelineService: PipelineControl {
         state.shown
     }
 
+    nonisolated func lastEnding() async -> PipelineEnding? {
+        state.ending
+    }
+
     // MARK: Running
 
     /// Runs until `stop`; the application's task for as long as it serves.
@@ -152,6 +156,9 @@ actor PipelineService: PipelineControl {
                         "detail": .text(check.detail),
                     ])
             }
+            if report.hasWorked || isAsked {
+                noteEnd(runID, startedAt: started, hasSucceeded: true)
+            }
             if report.hasWorked {
                 log.info(
                     "the pipeline published",
@@ -165,6 +172,7 @@ actor PipelineService: PipelineControl {
             return true
         } catch {
             state.show(nil)
+            noteEnd(runID, startedAt: started, hasSucceeded: false)
             log.error(
                 "the pipeline published nothing",
                 [
@@ -173,6 +181,12 @@ actor PipelineService: PipelineControl {
                 ])
             return false
         }
+    }
+
+    private func noteEnd(_ runID: String, startedAt: UTCTimestamp, hasSucceeded: Bool) {
+        state.end(
+            PipelineEnding(
+                runID: runID, hasSucceeded: hasSucceeded, startedAt: startedAt, finishedAt: now()))
     }
 
     private func execute(
@@ -246,11 +260,17 @@ actor PipelineService: PipelineControl {
 /// A class because the run writes it from the pipeline's thread while routes read it.
 private final class ProgressBoard: Sendable {
     private let progress = Mutex<PipelineProgress?>(nil)
+    private let lastEnding = Mutex<PipelineEnding?>(nil)
 
     var shown: PipelineProgress? { progress.withLock { $0 } }
+    var ending: PipelineEnding? { lastEnding.withLock { $0 } }
 
     func show(_ new: PipelineProgress?) {
         progress.withLock { $0 = new }
+    }
+
+    func end(_ ending: PipelineEnding) {
+        lastEnding.withLock { $0 = ending }
     }
 }
 

@@ -28,11 +28,13 @@ struct ServerLifecycle: Sendable {
             engines: engines, configuration: configuration, log: log,
             assets: try AssetStore(folder: AssetFolder.path), isDemo: isDemo, stories: stories,
             now: StructuredLog.systemTime)
+        let listening = try listenConfiguration()
         let server = HTTPServer(
-            configuration: try listenConfiguration(), router: parts.router, log: log,
+            configuration: listening, router: parts.router, log: log,
             metrics: parts.metrics)
         let port = try server.start()
-        let address = "http://127.0.0.1:\(port)"
+        let host = listening.address.contains(":") ? "[\(listening.address)]" : listening.address
+        let address = "http://\(host):\(port)"
         try await parts.prepare()
         try ServerNotice(address: address, token: Self.token(), processID: Int(getpid()))
             .write(to: folder.noticePath)

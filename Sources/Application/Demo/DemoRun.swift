@@ -40,11 +40,11 @@ final class DemoRun: Sendable {
     /// Runs until it is cancelled. `onReady` is told when there is something to look at.
     func run(_ parts: ServerParts, onReady: @Sendable () -> Void) async throws {
         let known = state.withLock { $0 }
-        let shop: DemoShop
-        if let known {
-            shop = DemoShop(until: known.until)
-        } else {
-            shop = DemoShop(until: now())
+        let shop = DemoShop(until: known?.until ?? now())
+        if known?.isLoaded != true {
+            try remember(
+                DemoState(
+                    until: shop.until, isLoaded: false, sentUntil: shop.until, stories: []))
             try await load(shop, into: parts)
             try await publish(parts)
         }
@@ -69,10 +69,9 @@ final class DemoRun: Sendable {
         try await importOrders(shop.ordersCSV, name: "orders.csv", parts)
         let truth = stream.truth
         try FileBytes.write(truth.jsonBytes, to: DemoState.truthPath(in: folder))
-        // Written last: a first start that was cut off begins again, and nothing is counted twice.
         try remember(
             DemoState(
-                until: shop.until, sentUntil: shop.until,
+                until: shop.until, isLoaded: true, sentUntil: shop.until,
                 stories: truth.stories.map {
                     .init(id: $0.id, title: $0.title, detail: $0.detail, path: $0.path)
                 }))
@@ -148,20 +147,18 @@ final class DemoRun: Sendable {
             orders += slice.orders
             identities += slice.identities
         }
-        let known = identities
-        let instant = now()
-        try await parts.engines.workspace.run { session in
-            try session.transaction { try DemoRun.save(known, session, at: instant) }
-        }
-        try await take(orders, parts)
+        try await take(orders, identities, parts)
         try advance(to: end)
     }
 
     private func live(_ shop: DemoShop, _ parts: ServerParts) async throws {
         let start = now()
+        // What happened while the gap was filled belongs to neither: it comes first.
         var traffic = shop.traffic(
-            after: start, extraPerSecond: DemoTraffic.usualExtraPerSecond)
+            after: state.withLock { $0?.sentUntil } ?? start,
+            extraPerSecond: DemoTraffic.usualExtraPerSecond, extraAfter: start)
         var orders: [DemoOrder] = []
+        var identities: [DemoIdentity] = []
         var ordersTakenAt = start
         while true {
             try await Task.sleep(for: Self.slicePeriod)
@@ -169,17 +166,27 @@ final class DemoRun: Sendable {
             while let slice = traffic.next(until: end, maximumEvents: Self.chunkEvents) {
                 if let events = slice.events { try await send(events.bytes, parts) }
                 orders += slice.orders
+                identities += slice.identities
             }
             if end >= ordersTakenAt.adding(seconds: Self.orderPeriodSeconds) {
-                try await take(orders, parts)
+                try await take(orders, identities, parts)
                 orders = []
+                identities = []
                 ordersTakenAt = end
                 try advance(to: end)
             }
         }
     }
 
-    private func take(_ orders: [DemoOrder], _ parts: ServerParts) async throws {
+    private func take(
+        _ orders: [DemoOrder], _ identities: [DemoIdentity], _ parts: ServerParts
+    ) async throws {
+        let instant = now()
+        if !identities.isEmpty {
+            try await parts.engines.workspace.run { session in
+                try session.transaction { try DemoRun.save(identities, session, at: instant) }
+            }
+        }
         guard let last = orders.last else { return }
         try await importOrders(
             DemoOrder.csv(orders), name: "orders-until-\(last.id).csv", parts)

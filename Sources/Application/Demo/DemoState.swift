@@ -6,6 +6,9 @@ import WebAPI
 struct DemoState: Sendable {
     /// The moment at which it began: with the seed it decides the whole shop.
     let until: UTCTimestamp
+    /// False until the history is in: a first start that was cut off begins again at the same
+    /// moment, so that what it had sent is known already.
+    var isLoaded: Bool
     /// Everything up to here has been sent; sending a stretch again changes nothing.
     var sentUntil: UTCTimestamp
     var stories: [WorkspaceRoutes.Story]
@@ -13,7 +16,7 @@ struct DemoState: Sendable {
     static func path(in folder: DataFolder) -> String { folder.path + "/demo.json" }
     static func truthPath(in folder: DataFolder) -> String { folder.path + "/demo-truth.json" }
 
-    /// Nil where no demonstration was loaded whole into the folder.
+    /// Nil where no demonstration was begun in the folder.
     static func read(from folder: DataFolder) throws -> DemoState? {
         let path = path(in: folder)
         guard FileBytes.exists(path) else { return nil }
@@ -25,7 +28,7 @@ struct DemoState: Sendable {
             throw FileProblem(path: path, reason: "it is not what a demonstration wrote")
         }
         return DemoState(
-            until: until, sentUntil: sentUntil,
+            until: until, isLoaded: json["is_loaded"]?.boolean ?? false, sentUntil: sentUntil,
             stories: stories.map { story in
                 .init(
                     id: story["id"]?.string ?? "", title: story["title"]?.string ?? "",
@@ -37,6 +40,7 @@ struct DemoState: Sendable {
         var writer = JSONWriter()
         writer.object { object in
             object.field("until", until)
+            object.field("is_loaded", isLoaded)
             object.field("sent_until", sentUntil)
             object.array("stories") { array in
                 for story in stories {
