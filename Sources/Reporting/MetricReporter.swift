@@ -1,6 +1,7 @@
 package import ExactValues
 package import SQLAccess
 package import SemanticLayer
+import Warehouse
 
 /// Answers metric queries from the published tables.
 package struct MetricReporter: Sendable {
@@ -105,16 +106,10 @@ package struct MetricReporter: Sendable {
 
     /// The last run that published, or nil before the first.
     package static func publishedRun(on session: any SQLSession) throws -> PublishedRun? {
-        let found = try session.query(
-            """
-            SELECT run_id, finished_at FROM meta.pipeline_runs
-            WHERE status = 'succeeded' AND table_set IS NULL
-            ORDER BY finished_at DESC NULLS LAST LIMIT 1
-            """)
-        return try found.rows.first.map {
-            PublishedRun(
-                runID: try $0.decode("run_id"), finishedAt: try $0.decode("finished_at"))
-        }
+        guard let run = try RunHistory(session: session).lastPublished(),
+            let finishedAt = run.finishedAt
+        else { return nil }
+        return PublishedRun(runID: run.runID, finishedAt: finishedAt)
     }
 }
 
